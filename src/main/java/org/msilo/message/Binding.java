@@ -1,0 +1,61 @@
+package org.msilo.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One contact of an address-of-record, as the registrar keeps it (RFC 3261 10); immutable.
+ *
+ * @param aor whose binding it is
+ * @param contact the Contact URI
+ * @param parameters the Contact's header parameters other than expires and q, as written, with
+ *     their leading semicolons, or ""
+ * @param q preference in thousandths, 0 to 1000 (RFC 3261 20.10)
+ * @param expiresAt when it lapses
+ * @param callId Call-ID of the REGISTER that made or last refreshed it
+ * @param cseq CSeq number of that REGISTER
+ * @param path the Path it registered by, first hop first (RFC 3327); empty for none
+ * @param flow the connection it registered on, for contacts reached only there
+ * @param takesMessages whether it wants MESSAGE at all, by its {@code methods} or the Allow of its
+ *     REGISTER
+ * @param closedToMail whether it answered that it takes no mail; ends with its next REGISTER
+ * @param registeredAt when it last registered
+ */
+public record Binding(
+    AddressOfRecord aor,
+    String contact,
+    String parameters,
+    int q,
+    Instant expiresAt,
+    String callId,
+    long cseq,
+    List<String> path,
+    Optional<String> flow,
+    boolean takesMessages,
+    boolean closedToMail,
+    Instant registeredAt) {
+
+  public Binding {
+    path = List.copyOf(path);
+    if (q < 0 || q > 1000) {
+      throw new IllegalArgumentException("q must be 0 to 1000 thousandths: " + q);
+    }
+  }
+
+  public boolean isLiveAt(Instant moment) {
+    return moment.isBefore(expiresAt);
+  }
+
+  /** Whether stored messages may be sent to it at that moment. */
+  public boolean takesMailAt(Instant moment) {
+    return isLiveAt(moment) && takesMessages && !closedToMail;
+  }
+
+  /** Whether the other contact is the same by RFC 3261 19.1.4. */
+  public boolean isFor(String otherContact) {
+    return SipUri.parse(contact)
+        .flatMap(mine -> SipUri.parse(otherContact).map(mine::isEquivalentTo))
+        .orElse(contact.equals(otherContact));
+  }
+}

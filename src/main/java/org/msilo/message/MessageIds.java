@@ -1,0 +1,45 @@
+package org.msilo.message;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes message ids: 41 bits of milliseconds since 2024, 10 bits of node, 12 bits of counter. They
+ * grow strictly even when the clock stands still or jumps back, and across a restart when the last
+ * id of before is given. Thread-safe.
+ */
+public final class MessageIds {
+  private static final long EPOCH = Instant.parse("2024-01-01T00:00:00Z").toEpochMilli();
+  private static final int COUNTER_BITS = 12;
+  private static final int NODE_BITS = 10;
+
+  private final Clock clock;
+  private final int node;
+
+  /** Milliseconds and counter without the node, so that one addition carries into the next one. */
+  private final AtomicLong last;
+
+  /**
+   * @param node number of this node, 0 to 1023
+   * @param lastUsed the greatest id in use; all new ones are greater
+   */
+  public MessageIds(Clock clock, int node, MessageId lastUsed) {
+    if (node < 0 || node >= 1 << NODE_BITS) {
+      throw new IllegalArgumentException("node must be 0 to 1023: " + node);
+    }
+    this.clock = clock;
+    this.node = node;
+    long time = lastUsed.value() >>> COUNTER_BITS + NODE_BITS;
+    // One past the last millisecond: its counter is then above that of any node.
+    this.last = new AtomicLong(lastUsed.value() == 0 ? 0 : time + 1 << COUNTER_BITS);
+  }
+
+  public MessageId next() {
+    long now = clock.millis() - EPOCH << COUNTER_BITS;
+    long moment = last.updateAndGet(previous -> Math.max(previous + 1, now));
+    long time = moment >>> COUNTER_BITS;
+    long counter = moment & (1 << COUNTER_BITS) - 1;
+    return new MessageId((time << NODE_BITS | node) << COUNTER_BITS | counter);
+  }
+}
