@@ -1,0 +1,148 @@
+package org.msilo.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Gathers work of one kind from many threads, does what has gathered in one transaction, and
+ * completes each caller's future after the commit. Nobody who submits ever waits: beyond the bound
+ * the future fails at once. Thread-safe; the work runs on one thread, the callers' continuations on
+ * the executor for replies.
+ *
+ * @param <W> one piece of work
+ * @param <R> its result
+ */
+public final class GroupCommit<W, R> implements AutoCloseable {
+  /** Ends the gathering when it is taken from the queue: an interrupt would close H2's file. */
+  private final Pending<W, R> end = new Pending<>(null, new CompletableFuture<>());
+
+  private final String name;
+  private final Function<List<W>, List<R>> transaction;
+  private final BlockingQueue<Pending<W, R>> queue;
+  private final int largestGroup;
+  private final Executor replies;
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile boolean closed;
+
+  /**
+   * @param name what is gathered, for messages to people
+   * @param transaction does a group in one transaction; one result for each piece, in order; throws
+   *     {@link RejectedRowException} when one piece is at fault, anything else when none can be
+   *     done
+   * @param capacity how many pieces may wait
+   * @param largestGroup how many pieces go into one transaction at most
+   * @param loop runs the gathering, on a thread of its own until {@link #close()}
+   * @param replies where the futures are completed
+   */
+  public GroupCommit(
+      String name,
+      Function<List<W>, List<R>> transaction,
+      int capacity,
+      int largestGroup,
+      Executor loop,
+      Executor replies) {
+    this.name = name;
+    this.transaction = transaction;
+    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.largestGroup = largestGroup;
+    this.replies = replies;
+    loop.execute(this::runUntilClosed);
+  }
+
+  /**
+   * Adds one piece of work; the future fails with {@link MessageStoreException} when it is not
+   * done.
+   */
+  public CompletableFuture<R> submit(W work) {
+    Pending<W, R> pending = new Pending<>(work, new CompletableFuture<>());
+    unfinished.incrementAndGet();
+    if (closed || !queue.offer(pending)) {
+      unfinished.decrementAndGet();
+      String why = closed ? "the store is closed" : "too much waits for the database";
+      return CompletableFuture.failedFuture(new MessageStoreException(why + " (" + name + ")"));
+    }
+    return pending.result;
+  }
+
+  /** Whether all that was submitted has been done and answered. */
+  public boolean isIdle() {
+    return unfinished.get() == 0;
+  }
+
+  /** Takes no more work, and finishes what it has in the background. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      queue.put(end);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runUntilClosed() {
+    List<Pending<W, R>> group = new ArrayList<>(largestGroup);
+    boolean ended = false;
+    try {
+      while (!ended) {
+        group.add(queue.take());
+        queue.drainTo(group, largestGroup - 1);
+        ended = group.remove(end);
+        if (!group.isEmpty()) {
+          commit(List.copyOf(group));
+        }
+        group.clear();
+      }
+    } catch (InterruptedException e) {
+      queue.drainTo(group);
+      fail(group, new MessageStoreException("the store is closed (" + name + ")"));
+    }
+  }
+
+  private void commit(List<Pending<W, R>> group) {
+    try {
+      List<R> results = transaction.apply(group.stream().map(Pending::work).toList());
+      replies.execute(() -> complete(group, results));
+    } catch (RejectedRowException e) {
+      isolate(group, e);
+    } catch (RuntimeException e) {
+      fail(group, e);
+    }
+  }
+
+  /** One bad piece must not fail its neighbours: halves are tried until it stands alone. */
+  private void isolate(List<Pending<W, R>> group, RejectedRowException cause) {
+    if (group.size() == 1) {
+      fail(group, cause);
+      return;
+    }
+    commit(group.subList(0, group.size() / 2));
+    commit(group.subList(group.size() / 2, group.size()));
+  }
+
+  private void complete(List<Pending<W, R>> group, List<R> results) {
+    for (int i = 0; i < group.size(); i++) {
+      group.get(i).result.complete(results.get(i));
+      unfinished.decrementAndGet();
+    }
+  }
+
+  private void fail(List<Pending<W, R>> group, RuntimeException cause) {
+    List<Pending<W, R>> failed = List.copyOf(group);
+    replies.execute(
+        () ->
+            failed.forEach(
+                pending -> {
+                  pending.result.completeExceptionally(cause);
+                  unfinished.decrementAndGet();
+                }));
+  }
+
+  private record Pending<W, R>(W work, CompletableFuture<R> result) {}
+}

@@ -1,0 +1,154 @@
+package org.msilo.store.jpa;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.PersistenceConfiguration;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.AvailableSettings;
+
+/**
+ * The database: connection pool, schema and persistence unit, opened at start and closed at stop.
+ * Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  private static final int CONNECTIONS = 8;
+  private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+  /** H2: a commit is written at once, and only we decide when the database closes. */
+  private static final String H2_OPTIONS =
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
+
+  private static final int H2_LOCKED = 90020;
+  private static final int H2_WRONG_USER = 28000;
+
+  private final DataSource pool;
+  private final SessionFactory sessions;
+  private final boolean h2;
+
+  private Database(DataSource pool, SessionFactory sessions, boolean h2) {
+    this.pool = pool;
+    this.sessions = sessions;
+    this.h2 = h2;
+  }
+
+  /**
+   * Connects, brings the schema up to date, and opens the persistence unit.
+   *
+   * @param entities the entity classes of all rooms
+   * @throws DatabaseUnavailableException with a text for the operator
+   */
+  public static Database open(DatabaseSettings settings, Collection<Class<?>> entities) {
+    DataSource pool = null;
+    try {
+      pool = connect(settings);
+      String product = productOf(pool);
+      migrate(pool, product, settings.table());
+      SessionFactory sessions = persistenceUnit(pool, settings.table(), entities);
+      return new Database(pool, sessions, product.equals("h2"));
+    } catch (SQLException | NamingException | RuntimeException e) {
+      closePool(pool);
+      throw new DatabaseUnavailableException(explain(e), e);
+    }
+  }
+
+  /** Runs functions in transactions of this database. */
+  public Transactions transactions() {
+    return new Transactions(sessions, h2);
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+    if (h2 && pool instanceof HikariDataSource) {
+      Transactions.shutDownH2(pool);
+    }
+    closePool(pool);
+  }
+
+  private static DataSource connect(DatabaseSettings settings) throws NamingException {
+    if (settings.url().startsWith("java:")) {
+      return (DataSource) new InitialContext().lookup(settings.url());
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("msilo");
+    config.setJdbcUrl(withDurability(settings.url()));
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  private static String withDurability(String url) {
+    boolean ownH2 = url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:tcp:");
+    return ownH2 && !url.toUpperCase(Locale.ROOT).contains("WRITE_DELAY") ? url + H2_OPTIONS : url;
+  }
+
+  private static String productOf(DataSource pool) throws SQLException {
+    try (var connection = pool.getConnection()) {
+      String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+      connection.rollback();
+      return product;
+    }
+  }
+
+  private static void migrate(DataSource pool, String product, String table) {
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(pool)
+        .locations("classpath:db/migration/" + product)
+        .placeholders(Map.of("table", table))
+        .table(table + "_schema_history")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+  }
+
+  private static SessionFactory persistenceUnit(
+      DataSource pool, String table, Collection<Class<?>> entities) {
+    PersistenceConfiguration configuration =
+        new PersistenceConfiguration("msilo")
+            .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
+            .property(AvailableSettings.PHYSICAL_NAMING_STRATEGY, new TableNames(table))
+            .property(AvailableSettings.STATEMENT_BATCH_SIZE, 512)
+            .property(AvailableSettings.ORDER_INSERTS, true)
+            .property(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true)
+            .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
+            .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
+            .property(AvailableSettings.HBM2DDL_AUTO, "none");
+    entities.forEach(configuration::managedClass);
+    return configuration.createEntityManagerFactory().unwrap(SessionFactory.class);
+  }
+
+  private static void closePool(DataSource pool) {
+    if (pool instanceof HikariDataSource ours) {
+      ours.close();
+    }
+  }
+
+  private static String explain(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    int code = cause instanceof SQLException sql ? sql.getErrorCode() : 0;
+    String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return switch (code) {
+      case H2_LOCKED ->
+          "the database is in use by another process: stop that one, or choose another with --home"
+              + " or --db_url";
+      case H2_WRONG_USER -> "the database refuses db_user or db_password: correct them";
+      default ->
+          "the database cannot be used: " + text + " (check db_url, db_user, and that it runs)";
+    };
+  }
+}

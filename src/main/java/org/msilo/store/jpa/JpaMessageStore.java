@@ -1,0 +1,169 @@
+package org.msilo.store.jpa;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
+import org.msilo.store.AppendResult;
+import org.msilo.store.Claim;
+import org.msilo.store.GroupCommit;
+import org.msilo.store.MessageStore;
+import org.msilo.store.Release;
+import org.msilo.store.Settlement;
+
+/** The mailboxes on Jakarta Persistence; each kind of work has its group commit. Thread-safe. */
+public final class JpaMessageStore implements MessageStore, AutoCloseable {
+  private static final int QUEUE = 20_000;
+  private static final int GROUP = 512;
+
+  private final Transactions transactions;
+  private final GroupCommit<OfflineMessage, AppendResult> appends;
+  private final GroupCommit<String, Boolean> lookUps;
+  private final GroupCommit<RoundStep, Claim> rounds;
+
+  /**
+   * @param owner name of this node in its claims; claims of the same name are its own, so a node
+   *     that starts again goes on where it was stopped
+   * @param loops runs the group commits; three threads
+   * @param replies where futures are completed
+   */
+  public JpaMessageStore(
+      Transactions transactions, Clock clock, String owner, Executor loops, Executor replies) {
+    this.transactions = transactions;
+    AppendTransaction append = new AppendTransaction(transactions);
+    RoundTransaction round = new RoundTransaction(transactions, clock, owner);
+    this.appends = new GroupCommit<>("messages", append::run, QUEUE, GROUP, loops, replies);
+    this.lookUps =
+        new GroupCommit<>(
+            "mail look-ups", m -> lookUp(m, clock.instant()), QUEUE, GROUP, loops, replies);
+    this.rounds = new GroupCommit<>("deliveries", round::run, QUEUE, GROUP, loops, replies);
+  }
+
+  /** The entities this store needs in the persistence unit. */
+  public static List<Class<?>> entities() {
+    return List.of(MessageRow.class, RoundRow.class);
+  }
+
+  /** The greatest id in use, 0 for none; waits for the database. */
+  public MessageId lastId() {
+    Long last =
+        transactions.read(
+            session ->
+                session
+                    .createSelectionQuery("select max(m.id) from Message m", Long.class)
+                    .getSingleResultOrNull());
+    return new MessageId(last == null ? 0 : last);
+  }
+
+  /** Takes no more work, and finishes what it has in the background. */
+  @Override
+  public void close() {
+    appends.close();
+    lookUps.close();
+    rounds.close();
+  }
+
+  /** Whether all work given to it has been done and answered. */
+  public boolean isIdle() {
+    return appends.isIdle() && lookUps.isIdle() && rounds.isIdle();
+  }
+
+  @Override
+  public CompletableFuture<AppendResult> append(OfflineMessage message) {
+    return appends.submit(message);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> hasMail(AddressOfRecord mailbox) {
+    return lookUps.submit(mailbox.toString());
+  }
+
+  private List<Boolean> lookUp(List<String> mailboxes, Instant now) {
+    Set<String> withMail =
+        transactions.read(
+            session ->
+                MailQueries.mailboxesWithMail(
+                    session, mailboxes.stream().distinct().toList(), now));
+    return mailboxes.stream().map(withMail::contains).toList();
+  }
+
+  @Override
+  public CompletableFuture<Void> remove(AddressOfRecord mailbox, MessageId message) {
+    return step(new RoundStep.RemoveStep(mailbox.toString(), message)).thenApply(done -> null);
+  }
+
+  @Override
+  public CompletableFuture<Claim> claim(AddressOfRecord mailbox, boolean evenIfPaused) {
+    return step(new RoundStep.ClaimStep(mailbox.toString(), evenIfPaused));
+  }
+
+  @Override
+  public CompletableFuture<Optional<OfflineMessage>> settle(Settlement settlement) {
+    return step(new RoundStep.SettleStep(
+            settlement.mailbox().toString(), settlement.message(), settlement.refusedFor()))
+        .thenApply(Claim::first);
+  }
+
+  @Override
+  public CompletableFuture<Void> release(Release release) {
+    String mailbox = release.mailbox().toString();
+    RoundStep step =
+        release
+            .nextAttemptAt()
+            .<RoundStep>map(
+                at ->
+                    new RoundStep.PauseStep(mailbox, at, release.attempts(), release.lastStatus()))
+            .orElseGet(() -> new RoundStep.EndStep(mailbox));
+    return step(step).thenApply(done -> null);
+  }
+
+  @Override
+  public CompletableFuture<Void> postpone(AddressOfRecord mailbox, Instant nextAttemptAt) {
+    return step(new RoundStep.PostponeStep(mailbox.toString(), nextAttemptAt))
+        .thenApply(done -> null);
+  }
+
+  private CompletableFuture<Claim> step(RoundStep step) {
+    return rounds.submit(step);
+  }
+
+  @Override
+  public List<AddressOfRecord> dueMailboxes(Instant now, int limit) {
+    return transactions
+        .read(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select r.mailbox from Round r where r.dueAt <= :now order by r.dueAt",
+                        String.class)
+                    .setParameter("now", now)
+                    .setMaxResults(limit)
+                    .getResultList())
+        .stream()
+        .map(AddressOfRecord::ofCanonical)
+        .toList();
+  }
+
+  @Override
+  public int deleteExpired(Instant now, int limit) {
+    return transactions.write(
+        session -> {
+          List<Long> ids =
+              session
+                  .createSelectionQuery(
+                      "select m.id from Message m where m.expiresAt <= :now order by m.expiresAt",
+                      Long.class)
+                  .setParameter("now", now)
+                  .setMaxResults(limit)
+                  .getResultList();
+          MailQueries.delete(session, ids);
+          return ids.size();
+        });
+  }
+}

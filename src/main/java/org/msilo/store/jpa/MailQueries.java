@@ -1,0 +1,87 @@
+package org.msilo.store.jpa;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
+
+/** The questions and changes to the table of messages, each for many mailboxes at once. */
+final class MailQueries {
+  private MailQueries() {}
+
+  /** Which of these mailboxes have a message that waits and has not expired. */
+  static Set<String> mailboxesWithMail(
+      StatelessSession session, Collection<String> mailboxes, Instant now) {
+    if (mailboxes.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        session
+            .createSelectionQuery(
+                "select distinct m.mailbox from Message m"
+                    + " where m.mailbox in :mailboxes and m.state = 0 and m.expiresAt > :now",
+                String.class)
+            .setParameterList("mailboxes", mailboxes)
+            .setParameter("now", now)
+            .getResultList());
+  }
+
+  /**
+   * The first message of each of these mailboxes. One index look-up a mailbox, however full it is:
+   * the order names the index's columns, or H2 would sort the whole mailbox.
+   */
+  static List<OfflineMessage> firstMessages(
+      StatelessSession session, Collection<String> mailboxes, Instant now) {
+    List<Long> ids =
+        mailboxes.stream()
+            .map(mailbox -> firstId(session, mailbox, now))
+            .filter(Objects::nonNull)
+            .toList();
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return session
+        .createSelectionQuery("from Message m where m.id in :ids", MessageRow.class)
+        .setParameterList("ids", ids)
+        .getResultList()
+        .stream()
+        .map(MessageRow::toMessage)
+        .toList();
+  }
+
+  private static Long firstId(StatelessSession session, String mailbox, Instant now) {
+    return session
+        .createSelectionQuery(
+            "select m.id from Message m"
+                + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
+                + " order by m.mailbox, m.state, m.id",
+            Long.class)
+        .setParameter("mailbox", mailbox)
+        .setParameter("now", now)
+        .setMaxResults(1)
+        .getSingleResultOrNull();
+  }
+
+  static void markRefused(StatelessSession session, MessageId message, int status) {
+    session
+        .createMutationQuery(
+            "update Message m set m.state = 1, m.refusedStatus = :status where m.id = :id")
+        .setParameter("status", (short) status)
+        .setParameter("id", message.value())
+        .executeUpdate();
+  }
+
+  static void delete(StatelessSession session, Collection<Long> ids) {
+    if (!ids.isEmpty()) {
+      session
+          .createMutationQuery("delete from Message m where m.id in :ids")
+          .setParameterList("ids", ids)
+          .executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.msilo.store.jpa;
+
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.hibernate.HibernateException;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.exception.DataException;
+import org.msilo.store.MessageStoreException;
+import org.msilo.store.RejectedRowException;
+
+/** One function, one session, one transaction. Thread-safe. */
+public final class Transactions {
+  private final SessionFactory sessions;
+  private final boolean h2;
+
+  Transactions(SessionFactory sessions, boolean h2) {
+    this.sessions = sessions;
+    this.h2 = h2;
+  }
+
+  /** Reads; what it changes need not be on disk when it returns. */
+  public <T> T read(Function<StatelessSession, T> work) {
+    return run(work, false);
+  }
+
+  /** Writes; when it returns, the changes are on disk. */
+  public <T> T write(Function<StatelessSession, T> work) {
+    return run(work, h2);
+  }
+
+  private <T> T run(Function<StatelessSession, T> work, boolean forceToDisk) {
+    try (StatelessSession session = sessions.openStatelessSession()) {
+      var transaction = session.beginTransaction();
+      try {
+        T result = work.apply(session);
+        transaction.commit();
+        if (forceToDisk) {
+          forceToDisk(session);
+        }
+        return result;
+      } catch (RuntimeException e) {
+        rollBack(transaction);
+        throw e;
+      }
+    } catch (ConstraintViolationException | DataException e) {
+      throw new RejectedRowException("the database refused a row: " + e.getMessage(), e);
+    } catch (HibernateException e) {
+      throw new MessageStoreException("the database failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** H2 hands a commit to the operating system only; this makes it reach the disk. */
+  private static void forceToDisk(StatelessSession session) {
+    session.doWork(
+        connection -> {
+          try (var statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+          }
+          connection.commit();
+        });
+  }
+
+  private static void rollBack(org.hibernate.Transaction transaction) {
+    if (transaction.isActive()) {
+      transaction.rollback();
+    }
+  }
+
+  static void shutDownH2(DataSource pool) {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN");
+    } catch (SQLException e) {
+      throw new MessageStoreException("H2 did not close in order: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is kept until it is delivered or expires: the port, and the group commit beneath it. */
+package org.msilo.store;
