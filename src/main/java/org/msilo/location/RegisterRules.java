@@ -1,0 +1,102 @@
+package org.msilo.location;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.msilo.location.RegisterOutcome.Status;
+import org.msilo.message.Binding;
+
+/** The registrar's rules of RFC 3261 10.3, steps 6 to 8, as pure functions; immutable. */
+public final class RegisterRules {
+  /** Contacts one address-of-record may have; beyond, responses would outgrow a datagram. */
+  static final int MAX_BINDINGS = 50;
+
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
+  private final RegistrarSettings settings;
+
+  public RegisterRules(RegistrarSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Applies a REGISTER to the bindings of its address-of-record: all of it, or nothing.
+   *
+   * @param stored the bindings as they are, lapsed ones among them
+   */
+  public RegisterOutcome apply(Registration registration, List<Binding> stored) {
+    List<Binding> current =
+        stored.stream().filter(b -> b.isLiveAt(registration.receivedAt())).toList();
+    if (registration.isQuery()) {
+      return new RegisterOutcome(Status.DONE, current, List.of());
+    }
+    return registration.removesAll()
+        ? removeAll(registration, current)
+        : update(registration, current);
+  }
+
+  private static RegisterOutcome removeAll(Registration registration, List<Binding> current) {
+    return current.stream().anyMatch(b -> isOutOfOrder(registration, b))
+        ? RegisterOutcome.refused(Status.OUT_OF_ORDER)
+        : new RegisterOutcome(Status.DONE, List.of(), List.of());
+  }
+
+  private RegisterOutcome update(Registration registration, List<Binding> current) {
+    List<Binding> after = new ArrayList<>(current);
+    List<Binding> renewed = new ArrayList<>();
+    for (ContactUpdate update : registration.contacts()) {
+      if (isTooBrief(update)) {
+        return RegisterOutcome.refused(Status.TOO_BRIEF);
+      }
+      Optional<Binding> existing =
+          current.stream().filter(b -> b.isFor(update.contact())).findFirst();
+      if (existing.filter(b -> isOutOfOrder(registration, b)).isPresent()) {
+        return RegisterOutcome.refused(Status.OUT_OF_ORDER);
+      }
+      after.removeIf(b -> b.isFor(update.contact()));
+      renewed.removeIf(b -> b.isFor(update.contact()));
+      if (!update.isRemoval()) {
+        Binding binding = bind(registration, update, existing);
+        after.add(binding);
+        renewed.add(binding);
+      }
+    }
+    return after.size() > MAX_BINDINGS
+        ? RegisterOutcome.refused(Status.TOO_MANY)
+        : new RegisterOutcome(Status.DONE, List.copyOf(after), List.copyOf(renewed));
+  }
+
+  private static boolean isOutOfOrder(Registration registration, Binding binding) {
+    return binding.callId().equals(registration.callId()) && registration.cseq() <= binding.cseq();
+  }
+
+  /** Only lives of under an hour may be refused as too brief (RFC 3261 10.3 step 7). */
+  private boolean isTooBrief(ContactUpdate update) {
+    return update
+        .requested()
+        .filter(life -> !life.isZero())
+        .filter(life -> life.compareTo(settings.minExpires()) < 0 && life.compareTo(AN_HOUR) < 0)
+        .isPresent();
+  }
+
+  private Binding bind(
+      Registration registration, ContactUpdate update, Optional<Binding> existing) {
+    Duration asked = update.requested().orElse(settings.defaultExpires());
+    Duration granted = asked.compareTo(settings.maxExpires()) > 0 ? settings.maxExpires() : asked;
+    return new Binding(
+        registration.aor(),
+        // An equivalent contact keeps the spelling it was first stored under: that is its key.
+        existing.map(Binding::contact).orElse(update.contact()),
+        update.parameters(),
+        update.q(),
+        registration.receivedAt().plus(granted),
+        registration.callId(),
+        registration.cseq(),
+        registration.path(),
+        registration.flow(),
+        update.takesMessages(),
+        false,
+        registration.receivedAt());
+  }
+}

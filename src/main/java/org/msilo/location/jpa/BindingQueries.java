@@ -1,0 +1,66 @@
+package org.msilo.location.jpa;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Binding;
+
+/** The questions and changes to the table of bindings. */
+final class BindingQueries {
+  private BindingQueries() {}
+
+  /** All bindings, lapsed ones among them, of these addresses-of-record. */
+  static Map<AddressOfRecord, List<Binding>> bindingsOf(
+      StatelessSession session, Collection<AddressOfRecord> aors) {
+    return session
+        .createSelectionQuery("from Binding b where b.aor in :aors", BindingRow.class)
+        .setParameterList("aors", aors.stream().map(AddressOfRecord::toString).toList())
+        .getResultList()
+        .stream()
+        .map(BindingRow::toBinding)
+        .collect(Collectors.groupingBy(Binding::aor));
+  }
+
+  static void closeToMail(StatelessSession session, Binding binding) {
+    session
+        .createMutationQuery(
+            "update Binding b set b.closedToMail = true"
+                + " where b.aor = :aor and b.contact = :contact and b.registeredAt = :registeredAt")
+        .setParameter("aor", binding.aor().toString())
+        .setParameter("contact", binding.contact())
+        .setParameter("registeredAt", binding.registeredAt())
+        .executeUpdate();
+  }
+
+  static List<AddressOfRecord> boundAfter(
+      StatelessSession session, String previous, Instant now, int limit) {
+    return session
+        .createSelectionQuery(
+            "select distinct b.aor from Binding b where b.aor > :previous and b.expiresAt > :now"
+                + " order by b.aor",
+            String.class)
+        .setParameter("previous", previous)
+        .setParameter("now", now)
+        .setMaxResults(limit)
+        .getResultList()
+        .stream()
+        .map(AddressOfRecord::ofCanonical)
+        .toList();
+  }
+
+  static int deleteExpired(StatelessSession session, Instant now, int limit) {
+    List<BindingRow> lapsed =
+        session
+            .createSelectionQuery(
+                "from Binding b where b.expiresAt <= :now order by b.expiresAt", BindingRow.class)
+            .setParameter("now", now)
+            .setMaxResults(limit)
+            .getResultList();
+    lapsed.forEach(session::delete);
+    return lapsed.size();
+  }
+}
