@@ -1,0 +1,39 @@
+package org.msilo.dump;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How an attempt to deliver one message to one binding ended.
+ *
+ * @param outcome what it means for the message and the binding
+ * @param status SIP status code of the final response, or of the local failure
+ * @param retryAfter the pause that the other side asked for
+ */
+public record DeliveryResult(Outcome outcome, int status, Optional<Duration> retryAfter) {
+
+  /** What becomes of message and binding. */
+  public enum Outcome {
+    /** Taken: the message is removed. */
+    DELIVERED,
+    /** Its user wants it nowhere: the message is removed, the sender told. */
+    REFUSED_BY_USER,
+    /** This message is not acceptable: it is marked, the next one follows. */
+    MESSAGE_REFUSED,
+    /** This binding takes no mail: it gets none until it registers anew. */
+    BINDING_CLOSED,
+    /** Not now: another binding, or another time. */
+    TRY_LATER
+  }
+
+  static DeliveryResult unanswered() {
+    return new DeliveryResult(Outcome.TRY_LATER, 408, Optional.empty());
+  }
+
+  /** The binding is at fault and may be another day; a message that is no request never will be. */
+  static DeliveryResult notSent(SendFailedException failure) {
+    return failure instanceof UnsendableMessageException
+        ? new DeliveryResult(Outcome.MESSAGE_REFUSED, 400, Optional.empty())
+        : new DeliveryResult(Outcome.TRY_LATER, 503, Optional.empty());
+  }
+}

@@ -1,0 +1,29 @@
+package org.msilo.dump;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait before a mailbox is tried again: doubled from round to round, up to a quarter of
+ * an hour, and spread so that many mailboxes do not come at once. Immutable.
+ *
+ * @param first pause after the first round that failed
+ */
+public record RetryPause(Duration first) {
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final int MOST_DOUBLINGS = 10;
+  private static final double SPREAD = 0.2;
+
+  /**
+   * @param failedRounds rounds that failed since the last delivery, this one included
+   * @param asked the least pause that the other side asked for (RFC 3261 20.33)
+   */
+  Duration after(int failedRounds, Optional<Duration> asked) {
+    Duration doubled = first.multipliedBy(1L << Math.min(failedRounds - 1, MOST_DOUBLINGS));
+    Duration pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    double factor = 1 + ThreadLocalRandom.current().nextDouble(SPREAD);
+    Duration spread = Duration.ofMillis((long) (pause.toMillis() * factor));
+    return asked.filter(least -> least.compareTo(spread) > 0).orElse(spread);
+  }
+}

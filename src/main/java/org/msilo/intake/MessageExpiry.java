@@ -1,0 +1,58 @@
+package org.msilo.intake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** When a MESSAGE stops being of use (RFC 3428 7, RFC 3261 20.17 and 20.19). */
+public final class MessageExpiry {
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,20}");
+
+  private MessageExpiry() {}
+
+  /**
+   * The earlier of what the operator keeps and what the sender asks for. The sender's time counts
+   * from his Date, unless that lies in the future or is no date: then from the receipt.
+   *
+   * @param expires value of the Expires header; what is no number of seconds is ignored
+   * @param date value of the Date header
+   */
+  public static Instant of(
+      Instant receivedAt, Duration retention, Optional<String> expires, Optional<String> date) {
+    Instant latest = receivedAt.plus(retention);
+    Optional<Duration> asked = expires.flatMap(MessageExpiry::seconds);
+    if (asked.isEmpty()) {
+      return latest;
+    }
+    Instant sentAt =
+        date.flatMap(MessageExpiry::date).filter(d -> d.isBefore(receivedAt)).orElse(receivedAt);
+    Instant wanted = sentAt.plus(asked.get());
+    return wanted.isBefore(latest) ? wanted : latest;
+  }
+
+  /**
+   * Seconds as a header writes them; numbers beyond 32 bits count as the largest (RFC 3261 20.19).
+   */
+  public static Optional<Duration> seconds(String value) {
+    String text = value.strip();
+    if (!SECONDS.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    long most = 0xffff_ffffL;
+    long seconds = text.length() > 10 ? most : Math.min(Long.parseLong(text), most);
+    return Optional.of(Duration.ofSeconds(seconds));
+  }
+
+  private static Optional<Instant> date(String value) {
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

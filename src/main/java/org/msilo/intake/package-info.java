@@ -1,0 +1,2 @@
+/** Judges a MESSAGE that nobody could take, and keeps it (SER's m_store). */
+package org.msilo.intake;

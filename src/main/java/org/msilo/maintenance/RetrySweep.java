@@ -1,0 +1,56 @@
+package org.msilo.maintenance;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.msilo.dump.MailboxDump;
+import org.msilo.location.BindingStore;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.store.MessageStore;
+
+/** Starts what is due: next attempts, mailboxes whose claim lapsed, and mail that nobody minds. */
+public final class RetrySweep {
+  private static final int BATCH = 500;
+
+  private final MessageStore messages;
+  private final BindingStore bindings;
+  private final MailboxDump dump;
+  private final Clock clock;
+
+  public RetrySweep(MessageStore messages, BindingStore bindings, MailboxDump dump, Clock clock) {
+    this.messages = messages;
+    this.bindings = bindings;
+    this.dump = dump;
+    this.clock = clock;
+  }
+
+  /** Settles what was left open, and tries the mailboxes whose time has come. */
+  public void run() {
+    dump.tidyUp();
+    messages.dueMailboxes(clock.instant(), BATCH).forEach(dump::attempt);
+  }
+
+  /**
+   * Looks at every bound address-of-record: a node that stopped between a commit and what was to
+   * follow leaves mail behind that no REGISTER and no noted attempt would find.
+   */
+  public void runOverAllBindings() {
+    Optional<AddressOfRecord> last = Optional.empty();
+    List<AddressOfRecord> page;
+    do {
+      page = bindings.boundAfter(last, clock.instant(), BATCH);
+      withMail(page).forEach(dump::attempt);
+      last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
+    } while (page.size() == BATCH);
+  }
+
+  private List<AddressOfRecord> withMail(List<AddressOfRecord> page) {
+    List<CompletableFuture<Boolean>> answers = page.stream().map(messages::hasMail).toList();
+    return IntStream.range(0, page.size())
+        .filter(i -> answers.get(i).join())
+        .mapToObj(page::get)
+        .toList();
+  }
+}

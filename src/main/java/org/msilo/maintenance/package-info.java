@@ -1,0 +1,2 @@
+/** What the clock brings: retries, lapsed claims, expiry (SER's m_clean timer). */
+package org.msilo.maintenance;

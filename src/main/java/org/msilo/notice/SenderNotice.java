@@ -1,0 +1,120 @@
+package org.msilo.notice;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.msilo.location.BindingStore;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Binding;
+import org.msilo.message.NameAddr;
+import org.msilo.message.OfflineMessage;
+import org.msilo.message.SipUri;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells senders that their message waits or was declined. Never about a notice, and never about
+ * delivery reports, which would answer notices with reports without end. Thread-safe; never waits.
+ */
+public final class SenderNotice {
+  private static final Logger LOG = LoggerFactory.getLogger(SenderNotice.class);
+
+  /** Types that machines send (RFC 5438, RFC 3994). */
+  private static final Set<String> MACHINE_TYPES =
+      Set.of("message/imdn+xml", "application/im-iscomposing+xml");
+
+  private static final String CPIM = "message/cpim";
+  private static final int CPIM_HEADERS = 2048;
+  private static final String DECLINED = "Your message to {to} was declined.";
+
+  private final NoticeSettings settings;
+  private final BindingStore bindings;
+  private final Predicate<AddressOfRecord> isLocal;
+  private final NoticeSender sender;
+
+  public SenderNotice(
+      NoticeSettings settings,
+      BindingStore bindings,
+      Predicate<AddressOfRecord> isLocal,
+      NoticeSender sender) {
+    this.settings = settings;
+    this.bindings = bindings;
+    this.isLocal = isLocal;
+    this.sender = sender;
+  }
+
+  /** The message was kept because its recipient could not take it. */
+  public void kept(OfflineMessage message) {
+    tell(message, settings.offlineMessage());
+  }
+
+  /** The recipient declined the message, and it is gone. */
+  public void declined(OfflineMessage message) {
+    tell(message, DECLINED);
+  }
+
+  private void tell(OfflineMessage message, String text) {
+    if (settings.registrar().isEmpty() || isByMachine(message)) {
+      return;
+    }
+    String senderUri = NameAddr.uriOf(message.from());
+    if (message.sender().isEmpty() || isRegistrar(message.sender().get())) {
+      return;
+    }
+    String filled = text.replace("{to}", message.mailbox().toUri());
+    Optional<String> contact =
+        settings.useContact()
+            ? message.senderContact().filter(c -> SipUri.parse(c).isPresent())
+            : Optional.empty();
+    if (contact.isPresent()) {
+      send(senderUri, contact.get(), Notice.routeOf(settings.nextHop()), filled);
+    } else if (isLocal.test(message.sender().get())) {
+      tellLocal(message.sender().get(), senderUri, filled);
+    } else {
+      send(senderUri, senderUri, Notice.routeOf(settings.nextHop()), filled);
+    }
+  }
+
+  /**
+   * A sender of ours is reached at his bindings: by way of ourselves the notice would be relayed.
+   */
+  private void tellLocal(AddressOfRecord aor, String senderUri, String text) {
+    bindings
+        .bindingsOf(aor)
+        .thenAccept(
+            found ->
+                found.stream()
+                    .filter(Binding::takesMessages)
+                    .findFirst()
+                    .ifPresent(b -> send(senderUri, b.contact(), b.path(), text)))
+        .exceptionally(
+            e -> {
+              LOG.warn("no notice to {}: {}", aor, e.getMessage());
+              return null;
+            });
+  }
+
+  private void send(String to, String requestUri, java.util.List<String> route, String text) {
+    sender.send(new Notice(settings.registrar().orElseThrow(), to, requestUri, route, text));
+  }
+
+  private boolean isRegistrar(AddressOfRecord aor) {
+    return settings.registrar().flatMap(AddressOfRecord::parse).filter(aor::equals).isPresent();
+  }
+
+  private static boolean isByMachine(OfflineMessage message) {
+    String type = message.body().mediaType();
+    if (!type.equals(CPIM)) {
+      return MACHINE_TYPES.contains(type);
+    }
+    byte[] bytes = message.body().bytes();
+    String beginning =
+        new String(
+                bytes,
+                0,
+                Math.min(bytes.length, CPIM_HEADERS),
+                java.nio.charset.StandardCharsets.ISO_8859_1)
+            .toLowerCase(java.util.Locale.ROOT);
+    return MACHINE_TYPES.stream().anyMatch(beginning::contains);
+  }
+}
