@@ -1,0 +1,182 @@
+package org.msilo.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.servlet.sip.SipFactory;
+import org.msilo.config.MsiloConfig;
+import org.msilo.config.Relay;
+import org.msilo.dump.Arrivals;
+import org.msilo.dump.MailboxDump;
+import org.msilo.dump.RetryPause;
+import org.msilo.intake.MessageIntake;
+import org.msilo.intake.StoragePolicy;
+import org.msilo.location.RegisterRules;
+import org.msilo.location.RegistrarSettings;
+import org.msilo.location.jpa.JpaBindingStore;
+import org.msilo.maintenance.ExpirySweep;
+import org.msilo.maintenance.MaintenanceSchedule;
+import org.msilo.maintenance.MaintenanceSettings;
+import org.msilo.maintenance.RetrySweep;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.MessageIds;
+import org.msilo.notice.NoticeSettings;
+import org.msilo.notice.SenderNotice;
+import org.msilo.sip.Mailboxes;
+import org.msilo.sip.SipHandlers;
+import org.msilo.sip.SipSenders;
+import org.msilo.sip.SipSettings;
+import org.msilo.store.jpa.Database;
+import org.msilo.store.jpa.DatabaseSettings;
+import org.msilo.store.jpa.JpaMessageStore;
+import org.msilo.store.jpa.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The object graph: built by the constructor, set going by {@link #start()}, taken down by {@link
+ * #close()}. Called by the container's life cycle, one call at a time.
+ */
+final class MsiloApplication implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MsiloApplication.class);
+
+  /** Number and name of the only node there is; a restart goes on with what it had claimed. */
+  private static final int NODE = 0;
+
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Threads threads = new Threads();
+  private final Database database;
+  private final JpaMessageStore messages;
+  private final JpaBindingStore bindings;
+  private final MailboxDump dump;
+  private final SipHandlers handlers;
+  private final MaintenanceSchedule maintenance;
+
+  /**
+   * @param ownAddresses hosts this server is reached at, as the container knows them
+   */
+  MsiloApplication(
+      MsiloConfig config, SipFactory sipFactory, Set<String> ownAddresses, Clock clock) {
+    database =
+        Database.open(
+            new DatabaseSettings(
+                config.dbUrl(), config.dbUser(), config.dbPassword(), config.dbTable()),
+            Stream.of(JpaMessageStore.entities(), JpaBindingStore.entities())
+                .flatMap(List::stream)
+                .toList());
+    Transactions transactions = database.transactions();
+    messages =
+        new JpaMessageStore(
+            transactions, clock, "node " + NODE, threads.loops(), threads.replies());
+    RegisterRules rules =
+        new RegisterRules(
+            new RegistrarSettings(
+                config.defaultExpires(), config.minExpires(), config.maxExpires()));
+    bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
+    SipSettings sip = sipSettings(config, ownAddresses);
+    SipSenders senders = new SipSenders(sipFactory, config.nextHop(), clock);
+    SenderNotice notices =
+        new SenderNotice(
+            new NoticeSettings(
+                config.registrar(), config.useContact(), config.offlineMessage(), config.nextHop()),
+            bindings,
+            sip::isLocal,
+            senders.notices());
+    Arrivals arrivals = new Arrivals();
+    dump =
+        new MailboxDump(
+            messages,
+            bindings,
+            senders.messages(),
+            notices::declined,
+            new RetryPause(config.checkTime()),
+            clock,
+            arrivals);
+    MessageIntake intake =
+        new MessageIntake(
+            messages,
+            new StoragePolicy(
+                config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)));
+    MessageIds ids = new MessageIds(clock, NODE, messages.lastId());
+    handlers =
+        new SipHandlers(
+            sip,
+            senders,
+            new Mailboxes(bindings, messages, intake, dump, arrivals),
+            notices,
+            ids,
+            clock,
+            threads.timer());
+    maintenance =
+        new MaintenanceSchedule(
+            new MaintenanceSettings(config.checkTime(), config.cleanPeriod()),
+            new RetrySweep(messages, bindings, dump, clock),
+            new ExpirySweep(messages, bindings, clock),
+            threads.maintenance());
+  }
+
+  private static SipSettings sipSettings(MsiloConfig config, Set<String> ownAddresses) {
+    Set<String> domains = new HashSet<>(ownAddresses);
+    domains.addAll(config.domains());
+    return new SipSettings(
+        domains.stream().map(AddressOfRecord::canonicalHost).collect(Collectors.toSet()),
+        config.relay() == Relay.ANY,
+        config.mode(),
+        config.nextHop(),
+        config.frTimer(),
+        config.maxMessageSize(),
+        config.expireTime(),
+        config.minExpires());
+  }
+
+  SipHandlers handlers() {
+    return handlers;
+  }
+
+  /** The container can send now: requests are let in, and what was left behind goes out. */
+  void start() {
+    handlers.gate().open();
+    maintenance.start();
+  }
+
+  /** Turns new requests away and waits for what has begun, at most ten seconds. */
+  void drain() {
+    handlers.gate().close();
+    threads.stopMaintenance();
+    if (!await(() -> messages.isIdle() && bindings.isIdle() && dump.isIdle())) {
+      LOG.info("stopping with deliveries under way; they go on after the next start");
+    }
+  }
+
+  private static boolean await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() - deadline > 0) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    drain();
+    messages.close();
+    bindings.close();
+    threads.close();
+    database.close();
+  }
+}

@@ -1,0 +1,115 @@
+package org.msilo.app;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.servlet.ServletContext;
+import javax.servlet.ServletContextEvent;
+import javax.servlet.ServletContextListener;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletContextEvent;
+import javax.servlet.sip.SipServletListener;
+import javax.servlet.sip.SipURI;
+import org.msilo.config.ConfigException;
+import org.msilo.config.ConfigReader;
+import org.msilo.config.MsiloConfig;
+import org.msilo.sip.SipHandlers;
+import org.msilo.store.jpa.DatabaseUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The container's life cycle turned into the application's. */
+public class MsiloContextListener implements ServletContextListener, SipServletListener {
+  /** ServletContext attribute with the command line of the executable war, a list of strings. */
+  private static final String COMMAND_LINE = "org.msilo.commandLine";
+
+  /** ServletContext attribute for whoever stops the container: finishes what has begun. */
+  private static final String DRAIN = "org.msilo.drain";
+
+  /** ServletContext attribute that says in a sentence why the application could not start. */
+  private static final String FAILURE = "org.msilo.failure";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MsiloContextListener.class);
+
+  private MsiloApplication application;
+  private boolean started;
+
+  @Override
+  public synchronized void contextInitialized(ServletContextEvent event) {
+    ServletContext context = event.getServletContext();
+    try {
+      MsiloConfig config =
+          ConfigReader.read(
+              commandLine(context), System.getProperties(), System.getenv(), parameters(context));
+      config.describe().forEach(LOG::info);
+      application =
+          new MsiloApplication(config, sipFactory(context), ownAddresses(context), clock());
+    } catch (ConfigException | DatabaseUnavailableException e) {
+      context.setAttribute(FAILURE, e.getMessage());
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    context.setAttribute(SipHandlers.ATTRIBUTE, application.handlers());
+    Runnable drain = application::drain;
+    context.setAttribute(DRAIN, drain);
+  }
+
+  /** The container calls this once for each SIP servlet, when it can send. */
+  @Override
+  public synchronized void servletInitialized(SipServletContextEvent event) {
+    if (application != null && !started) {
+      started = true;
+      application.start();
+    }
+  }
+
+  @Override
+  public synchronized void contextDestroyed(ServletContextEvent event) {
+    if (application != null) {
+      application.close();
+      application = null;
+    }
+  }
+
+  /** The time the application goes by; milliseconds, as the database keeps them. */
+  protected Clock clock() {
+    return Clock.tickMillis(java.time.ZoneOffset.UTC);
+  }
+
+  private static SipFactory sipFactory(ServletContext context) {
+    return (SipFactory) context.getAttribute(SipServlet.SIP_FACTORY);
+  }
+
+  private static List<String> commandLine(ServletContext context) {
+    return context.getAttribute(COMMAND_LINE) instanceof List<?> arguments
+        ? arguments.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  private static Map<String, String> parameters(ServletContext context) {
+    Map<String, String> parameters = new HashMap<>();
+    for (String name : Collections.list(context.getInitParameterNames())) {
+      parameters.put(name, context.getInitParameter(name));
+    }
+    return parameters;
+  }
+
+  private static Set<String> ownAddresses(ServletContext context) {
+    Set<String> hosts = new HashSet<>();
+    if (context.getAttribute(SipServlet.OUTBOUND_INTERFACES) instanceof List<?> interfaces) {
+      for (Object each : interfaces) {
+        if (each instanceof SipURI uri) {
+          hosts.add(uri.getHost());
+        } else if (each instanceof InetSocketAddress address) {
+          hosts.add(address.getHostString());
+        }
+      }
+    }
+    return hosts;
+  }
+}

@@ -1,0 +1,71 @@
+package org.msilo.app;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All threads of the application, named for what they do. */
+final class Threads implements AutoCloseable {
+  private static final int REPLY_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final ExecutorService loops = Executors.newCachedThreadPool(named("msilo-store"));
+  private final ExecutorService replies =
+      Executors.newFixedThreadPool(REPLY_THREADS, named("msilo-reply"));
+  private final ScheduledExecutorService timer = withoutDelayedTasks(named("msilo-timer"));
+  private final ScheduledExecutorService maintenance =
+      withoutDelayedTasks(named("msilo-maintenance"));
+
+  /** One thread for each group commit, which never ends by itself. */
+  ExecutorService loops() {
+    return loops;
+  }
+
+  ExecutorService replies() {
+    return replies;
+  }
+
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  ScheduledExecutorService maintenance() {
+    return maintenance;
+  }
+
+  void stopMaintenance() {
+    stop(maintenance);
+  }
+
+  @Override
+  public void close() {
+    stop(maintenance);
+    stop(timer);
+    stop(loops);
+    stop(replies);
+  }
+
+  private static void stop(ExecutorService executor) {
+    // Never by interrupts: one that meets H2 in a write closes its file.
+    executor.shutdown();
+    try {
+      executor.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ScheduledExecutorService withoutDelayedTasks(ThreadFactory threads) {
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> new Thread(task, name + "-" + number.incrementAndGet());
+  }
+}

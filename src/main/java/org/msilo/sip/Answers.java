@@ -1,0 +1,85 @@
+package org.msilo.sip;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.msilo.message.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends responses; one that cannot be sent is logged and lost, as it would be on the wire. */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  /** Seconds after which a client may come back to a store that could not take its request. */
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  /** Fields that the container writes itself, or that speak of one hop only. */
+  private static final Set<String> NOT_COPIED =
+      Set.of(
+          "Via",
+          "From",
+          "To",
+          "Call-ID",
+          "CSeq",
+          "Contact",
+          "Content-Length",
+          "Content-Type",
+          "Record-Route",
+          "Route",
+          "Max-Forwards");
+
+  private Answers() {}
+
+  static void send(SipServletRequest request, int status, Header... headers) {
+    try {
+      SipServletResponse response = request.createResponse(status);
+      for (Header header : headers) {
+        response.addHeader(header.name(), header.value());
+      }
+      response.send();
+    } catch (IOException | IllegalStateException e) {
+      LOG.info("{} to {} could not be sent: {}", status, request.getMethod(), e.getMessage());
+    }
+  }
+
+  /** 503 with Retry-After: the store cannot work now, nothing was kept. */
+  static void sendUnavailable(SipServletRequest request) {
+    send(
+        request,
+        StatusCodes.SERVICE_UNAVAILABLE,
+        new Header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
+  }
+
+  /** Says what another server said, in its words. */
+  static void sendCopy(SipServletRequest request, SipServletResponse original) {
+    try {
+      SipServletResponse response =
+          request.createResponse(original.getStatus(), original.getReasonPhrase());
+      for (String name : namesOf(original)) {
+        original.getHeaders(name).forEachRemaining(value -> response.addHeader(name, value));
+      }
+      if (original.getRawContent() != null && original.getContentType() != null) {
+        Bodies.set(response, original.getRawContent(), original.getContentType());
+      }
+      response.send();
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      LOG.info("{} could not be passed on: {}", original.getStatus(), e.getMessage());
+    }
+  }
+
+  private static List<String> namesOf(SipServletResponse original) {
+    Iterator<String> names = original.getHeaderNames();
+    List<String> copied = new java.util.ArrayList<>();
+    names.forEachRemaining(
+        name -> {
+          if (NOT_COPIED.stream().noneMatch(name::equalsIgnoreCase) && !copied.contains(name)) {
+            copied.add(name);
+          }
+        });
+    return copied;
+  }
+}

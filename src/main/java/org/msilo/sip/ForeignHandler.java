@@ -1,0 +1,29 @@
+package org.msilo.sip;
+
+import javax.servlet.sip.Proxy;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.TooManyHopsException;
+
+/** Requests for other domains: passed on if the operator lets us, else refused. Thread-safe. */
+final class ForeignHandler {
+  private final SipSettings settings;
+
+  ForeignHandler(SipSettings settings) {
+    this.settings = settings;
+  }
+
+  void handle(SipServletRequest request) throws BadRequestException {
+    if (!settings.relayForeign()) {
+      throw new BadRequestException(
+          StatusCodes.FORBIDDEN, "not for our domains: " + request.getMethod());
+    }
+    try {
+      Proxy proxy = request.getProxy();
+      proxy.setRecordRoute(false);
+      proxy.setSupervised(false);
+      proxy.proxyTo(request.getRequestURI());
+    } catch (TooManyHopsException e) {
+      throw new BadRequestException(StatusCodes.TOO_MANY_HOPS, "no hops left");
+    }
+  }
+}

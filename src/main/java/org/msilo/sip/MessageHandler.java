@@ -1,0 +1,158 @@
+package org.msilo.sip;
+
+import java.util.List;
+import java.util.Optional;
+import javax.servlet.sip.SipServletRequest;
+import org.msilo.dump.Arrivals;
+import org.msilo.dump.MailboxDump;
+import org.msilo.intake.IntakeDecision;
+import org.msilo.intake.MessageIntake;
+import org.msilo.location.BindingStore;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Binding;
+import org.msilo.message.Header;
+import org.msilo.message.OfflineMessage;
+import org.msilo.message.SipUri;
+import org.msilo.notice.SenderNotice;
+import org.msilo.store.MessageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MESSAGE in: to the phone if there is one and nothing waits before it, else into the store. Runs
+ * on SIP threads and continues on reply threads; thread-safe.
+ */
+final class MessageHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageHandler.class);
+
+  private final SipMessageReader reader;
+  private final Admission admission;
+  private final BindingStore bindings;
+  private final MessageStore store;
+  private final MessageIntake intake;
+  private final MailboxDump dump;
+  private final Arrivals arrivals;
+  private final MessageRelay relay;
+  private final ForeignHandler foreign;
+  private final SenderNotice notices;
+
+  MessageHandler(
+      SipMessageReader reader,
+      Admission admission,
+      Mailboxes mailboxes,
+      MessageRelay relay,
+      ForeignHandler foreign,
+      SenderNotice notices) {
+    this.reader = reader;
+    this.admission = admission;
+    this.bindings = mailboxes.bindings();
+    this.store = mailboxes.store();
+    this.intake = mailboxes.intake();
+    this.dump = mailboxes.dump();
+    this.arrivals = mailboxes.arrivals();
+    this.relay = relay;
+    this.foreign = foreign;
+    this.notices = notices;
+  }
+
+  void handle(SipServletRequest request) {
+    try {
+      admission.checkHops(request);
+      SipUri uri = admission.requestUri(request);
+      OfflineMessage message = reader.read(request);
+      boolean ours = admission.isLocal(message.mailbox());
+      Optional<AddressOfRecord> recipient =
+          admission.localUser(uri).or(() -> Optional.of(message.mailbox()).filter(m -> ours));
+      if (recipient.isEmpty()) {
+        foreign.handle(request);
+      } else if (!ours) {
+        throw new BadRequestException(
+            StatusCodes.NOT_FOUND, message.mailbox() + " is not of our domains");
+      } else {
+        handle(request, recipient.get(), message);
+      }
+    } catch (BadRequestException e) {
+      LOG.debug("MESSAGE refused: {}", e.getMessage());
+      Answers.send(request, e.status());
+    }
+  }
+
+  private void handle(
+      SipServletRequest request, AddressOfRecord recipient, OfflineMessage message) {
+    // From before the look-up until after the commit: a REGISTER in between must find the message.
+    Delivery delivery = new Delivery(request, message, arrivals.begin(message.mailbox()));
+    bindings
+        .bindingsOf(recipient)
+        .thenAccept(found -> decide(delivery, found))
+        .exceptionally(e -> unavailable(delivery, e));
+  }
+
+  private void decide(Delivery delivery, List<Binding> found) {
+    if (found.isEmpty()) {
+      keep(delivery, false, true);
+    } else if (intake.judge(delivery.message) != IntakeDecision.KEPT) {
+      forward(delivery, found);
+    } else {
+      store
+          .hasMail(delivery.message.mailbox())
+          .thenAccept(waits -> decide(delivery, found, waits))
+          .exceptionally(e -> unavailable(delivery, e));
+    }
+  }
+
+  private void decide(Delivery delivery, List<Binding> found, boolean mailWaits) {
+    if (mailWaits) {
+      // Behind what waits, or the two would change places.
+      keep(delivery, true, !dump.isRunning(delivery.message.mailbox()));
+    } else {
+      forward(delivery, found);
+    }
+  }
+
+  private void forward(Delivery delivery, List<Binding> found) {
+    delivery.arrival.end();
+    relay.relay(delivery.request, delivery.message, found);
+  }
+
+  private void keep(Delivery delivery, boolean isBound, boolean tellSender) {
+    Optional<String> unsupported = Admission.unsupported(delivery.request);
+    if (unsupported.isPresent()) {
+      delivery.arrival.end();
+      Answers.send(
+          delivery.request,
+          StatusCodes.BAD_EXTENSION,
+          new Header("Unsupported", unsupported.get()));
+      return;
+    }
+    intake
+        .keep(delivery.message)
+        .thenAccept(decision -> kept(delivery, decision, isBound, tellSender))
+        .exceptionally(e -> unavailable(delivery, e));
+  }
+
+  private void kept(
+      Delivery delivery, IntakeDecision decision, boolean isBound, boolean tellSender) {
+    Answers.send(delivery.request, StatusCodes.of(decision));
+    boolean registeredMeanwhile = delivery.arrival.end();
+    if (decision != IntakeDecision.KEPT) {
+      return;
+    }
+    if (isBound || registeredMeanwhile) {
+      dump.mailArrived(delivery.message.mailbox());
+    }
+    if (tellSender) {
+      notices.kept(delivery.message);
+    }
+  }
+
+  private static Void unavailable(Delivery delivery, Throwable cause) {
+    delivery.arrival.end();
+    LOG.warn("message for {} not kept: {}", delivery.message.mailbox(), cause.getMessage());
+    Answers.sendUnavailable(delivery.request);
+    return null;
+  }
+
+  /** A request on its way through here. */
+  private record Delivery(
+      SipServletRequest request, OfflineMessage message, Arrivals.Arrival arrival) {}
+}

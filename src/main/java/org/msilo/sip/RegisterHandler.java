@@ -1,0 +1,119 @@
+package org.msilo.sip;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.servlet.sip.SipServletRequest;
+import org.msilo.dump.MailboxDump;
+import org.msilo.location.BindingStore;
+import org.msilo.location.RegisterOutcome;
+import org.msilo.location.Registration;
+import org.msilo.message.Binding;
+import org.msilo.message.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * REGISTER in: the registrar decides, the answer goes out, then the dump starts. Runs on SIP
+ * threads and continues on reply threads; thread-safe.
+ */
+final class RegisterHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RegisterHandler.class);
+  private static final double THOUSANDTHS = 1000;
+
+  private final RegistrationReader reader;
+  private final Admission admission;
+  private final ForeignHandler foreign;
+  private final BindingStore bindings;
+  private final MailboxDump dump;
+  private final Duration minExpires;
+
+  RegisterHandler(
+      RegistrationReader reader,
+      Admission admission,
+      ForeignHandler foreign,
+      Mailboxes mailboxes,
+      Duration minExpires) {
+    this.reader = reader;
+    this.admission = admission;
+    this.foreign = foreign;
+    this.bindings = mailboxes.bindings();
+    this.dump = mailboxes.dump();
+    this.minExpires = minExpires;
+  }
+
+  void handle(SipServletRequest request) {
+    try {
+      if (!admission.isLocal(admission.requestUri(request))) {
+        admission.checkHops(request);
+        foreign.handle(request);
+        return;
+      }
+      Optional<String> unsupported = Admission.unsupported(request);
+      if (unsupported.isPresent()) {
+        Answers.send(
+            request, StatusCodes.BAD_EXTENSION, new Header("Unsupported", unsupported.get()));
+        return;
+      }
+      register(request, reader.read(request));
+    } catch (BadRequestException e) {
+      LOG.debug("REGISTER refused: {}", e.getMessage());
+      Answers.send(request, e.status());
+    }
+  }
+
+  private void register(SipServletRequest request, Registration registration) {
+    bindings
+        .register(registration)
+        .thenAccept(outcome -> answer(request, registration, outcome))
+        .exceptionally(
+            e -> {
+              LOG.warn("REGISTER for {} not done: {}", registration.aor(), e.getMessage());
+              Answers.sendUnavailable(request);
+              return null;
+            });
+  }
+
+  private void answer(
+      SipServletRequest request, Registration registration, RegisterOutcome outcome) {
+    Answers.send(
+        request,
+        StatusCodes.of(outcome.status()),
+        headers(registration, outcome).toArray(Header[]::new));
+    dump.registered(registration.aor(), outcome.renewed());
+  }
+
+  private List<Header> headers(Registration registration, RegisterOutcome outcome) {
+    List<Header> headers = new ArrayList<>();
+    Instant now = registration.receivedAt();
+    if (outcome.status() == RegisterOutcome.Status.TOO_BRIEF) {
+      headers.add(new Header("Min-Expires", Long.toString(minExpires.toSeconds())));
+    }
+    if (outcome.status() == RegisterOutcome.Status.DONE) {
+      outcome.bindings().forEach(b -> headers.add(new Header("Contact", contact(b, now))));
+      registration.path().forEach(uri -> headers.add(new Header("Path", "<" + uri + ">")));
+      headers.add(
+          new Header(
+              "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC))));
+    }
+    return headers;
+  }
+
+  private static String contact(Binding binding, Instant now) {
+    String q =
+        binding.q() == THOUSANDTHS
+            ? ""
+            : ";q="
+                + java.math.BigDecimal.valueOf(binding.q(), 3).stripTrailingZeros().toPlainString();
+    return "<%s>%s%s;expires=%d"
+        .formatted(
+            binding.contact(),
+            binding.parameters(),
+            q,
+            Duration.between(now, binding.expiresAt()).toSeconds());
+  }
+}

@@ -1,0 +1,73 @@
+package org.msilo.sip;
+
+import java.util.List;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.TooManyHopsException;
+import org.msilo.location.BindingStore;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Binding;
+import org.msilo.message.SipUri;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests other than MESSAGE and REGISTER: proxied to the bindings of a local user. Runs on SIP
+ * threads and continues on reply threads; thread-safe.
+ */
+final class RelayHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
+
+  private final Admission admission;
+  private final BindingStore bindings;
+  private final ForeignHandler foreign;
+  private final Forking forking;
+
+  RelayHandler(
+      Admission admission, BindingStore bindings, ForeignHandler foreign, Forking forking) {
+    this.admission = admission;
+    this.bindings = bindings;
+    this.foreign = foreign;
+    this.forking = forking;
+  }
+
+  void handle(SipServletRequest request) {
+    try {
+      admission.checkHops(request);
+      SipUri uri = admission.requestUri(request);
+      if (!admission.isLocal(uri)) {
+        foreign.handle(request);
+        return;
+      }
+      AddressOfRecord recipient =
+          admission
+              .localUser(uri)
+              .orElseThrow(
+                  () -> new BadRequestException(StatusCodes.NOT_FOUND, "no user in " + uri));
+      bindings
+          .bindingsOf(recipient)
+          .thenAccept(found -> proxy(request, found))
+          .exceptionally(e -> unavailable(request, e));
+    } catch (BadRequestException e) {
+      LOG.debug("{} refused: {}", request.getMethod(), e.getMessage());
+      Answers.send(request, e.status());
+    }
+  }
+
+  private void proxy(SipServletRequest request, List<Binding> found) {
+    try {
+      if (forking.prepare(request, found).isEmpty()) {
+        Answers.send(request, StatusCodes.NOT_FOUND);
+      } else {
+        request.getProxy().startProxy();
+      }
+    } catch (TooManyHopsException e) {
+      Answers.send(request, StatusCodes.TOO_MANY_HOPS);
+    }
+  }
+
+  private static Void unavailable(SipServletRequest request, Throwable cause) {
+    LOG.warn("{} not relayed: {}", request.getMethod(), cause.getMessage());
+    Answers.sendUnavailable(request);
+    return null;
+  }
+}

@@ -1,0 +1,178 @@
+package org.msilo.sip;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipServletRequest;
+import org.msilo.intake.MessageExpiry;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Header;
+import org.msilo.message.MessageBody;
+import org.msilo.message.MessageIds;
+import org.msilo.message.MessageOrigin;
+import org.msilo.message.OfflineMessage;
+import org.msilo.message.SipUri;
+
+/** Reads a MESSAGE into the form in which it may be kept. Thread-safe. */
+final class SipMessageReader {
+  /**
+   * Fields that are not kept: those that speak of one hop or one transaction, those that have a
+   * place of their own, and credentials.
+   */
+  private static final Set<String> NOT_KEPT =
+      Set.of(
+          "via",
+          "from",
+          "to",
+          "call-id",
+          "cseq",
+          "contact",
+          "max-forwards",
+          "route",
+          "record-route",
+          "path",
+          "service-route",
+          "content-length",
+          "content-type",
+          "expires",
+          "timestamp",
+          "authorization",
+          "proxy-authorization",
+          "proxy-require",
+          "allow",
+          "supported",
+          "x-sip-initial-remote-addr",
+          "x-sip-initial-remote-port",
+          "x-sip-initial-remote-transport",
+          "x-mobicents-initial-remote-addr",
+          "x-mobicents-initial-remote-port",
+          "x-mobicents-initial-remote-transport");
+
+  private final SipSettings settings;
+  private final MessageIds ids;
+  private final Clock clock;
+
+  SipMessageReader(SipSettings settings, MessageIds ids, Clock clock) {
+    this.settings = settings;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  OfflineMessage read(SipServletRequest request) throws BadRequestException {
+    RouteParameters route = RouteParameters.of(request);
+    String requestUri =
+        candidates(request, route.mode().orElse(settings.mode()))
+            .filter(uri -> AddressOfRecord.parse(uri).isPresent())
+            .findFirst()
+            .orElseThrow(() -> notFound(request));
+    Instant receivedAt = clock.instant();
+    return new OfflineMessage(
+        ids.next(),
+        AddressOfRecord.parse(requestUri).orElseThrow(),
+        requestUri,
+        withoutTag(request.getFrom()),
+        withoutTag(request.getTo()),
+        origin(request),
+        headers(request),
+        body(request),
+        receivedAt,
+        MessageExpiry.of(
+            receivedAt,
+            settings.retention(),
+            Optional.ofNullable(request.getHeader("Expires")),
+            Optional.ofNullable(request.getHeader("Date"))),
+        contact(request),
+        route.nextHop());
+  }
+
+  /** The addresses that may name the mailbox, the first choice first. */
+  private static Stream<String> candidates(SipServletRequest request, int mode) {
+    String requestUri = request.getRequestURI().toString();
+    String to = request.getTo().getURI().toString();
+    // Modes 0 and 1 differ where a script rewrote the Request-URI; a SIP servlet sees one of them.
+    return mode == 2 ? Stream.of(to) : Stream.of(requestUri, to);
+  }
+
+  private static BadRequestException notFound(SipServletRequest request) {
+    return new BadRequestException(
+        StatusCodes.NOT_FOUND, "no address-of-record in " + request.getRequestURI());
+  }
+
+  private static String withoutTag(Address address) {
+    Address copy = (Address) address.clone();
+    copy.removeParameter("tag");
+    return copy.toString();
+  }
+
+  private static MessageOrigin origin(SipServletRequest request) throws BadRequestException {
+    String[] cseq = request.getHeader("CSeq").strip().split("\\s+");
+    try {
+      return new MessageOrigin(
+          request.getCallId(),
+          Long.parseLong(cseq[0]),
+          Optional.ofNullable(request.getFrom().getParameter("tag")).orElse(""));
+    } catch (NumberFormatException e) {
+      throw new BadRequestException(StatusCodes.BAD_REQUEST, "CSeq is no number");
+    }
+  }
+
+  private static List<Header> headers(SipServletRequest request) {
+    Set<String> names = new LinkedHashSet<>();
+    request.getHeaderNames().forEachRemaining(names::add);
+    List<Header> kept = new ArrayList<>();
+    for (String name : names) {
+      if (!NOT_KEPT.contains(name.toLowerCase(Locale.ROOT))) {
+        request
+            .getHeaders(name)
+            .forEachRemaining(value -> kept.add(new Header(name, oneLine(value))));
+      }
+    }
+    return kept;
+  }
+
+  private static String oneLine(String value) {
+    return value.strip().replaceAll("[\\r\\n]+[ \\t]*", " ");
+  }
+
+  private MessageBody body(SipServletRequest request) throws BadRequestException {
+    byte[] bytes = rawContent(request);
+    Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
+    if (bytes.length > settings.maxMessageSize()) {
+      throw new BadRequestException(
+          StatusCodes.TOO_LARGE, "more than " + settings.maxMessageSize() + " bytes");
+    }
+    if (bytes.length > 0 && type.isEmpty()) {
+      throw new BadRequestException(StatusCodes.BAD_REQUEST, "a body needs a Content-Type");
+    }
+    return new MessageBody(type.map(SipMessageReader::oneLine), bytes);
+  }
+
+  private static byte[] rawContent(SipServletRequest request) throws BadRequestException {
+    try {
+      byte[] bytes = request.getRawContent();
+      return bytes == null ? new byte[0] : bytes;
+    } catch (IOException e) {
+      throw new BadRequestException(StatusCodes.BAD_REQUEST, "the body cannot be read");
+    }
+  }
+
+  private static Optional<String> contact(SipServletRequest request) {
+    try {
+      return Optional.ofNullable(request.getAddressHeader("Contact"))
+          .filter(address -> !address.isWildcard())
+          .map(address -> address.getURI().toString())
+          .filter(uri -> SipUri.parse(uri).isPresent());
+    } catch (ServletParseException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.msilo.sip;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import javax.servlet.ServletException;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServletRequest;
+import org.msilo.dump.MessageSender;
+import org.msilo.dump.SendFailedException;
+import org.msilo.dump.UnsendableMessageException;
+import org.msilo.message.Binding;
+import org.msilo.message.Header;
+import org.msilo.message.OfflineMessage;
+
+/** Sends stored messages as new requests of ours (RFC 3428 4). Thread-safe. */
+final class SipMessageSender implements MessageSender {
+  private final SipFactory factory;
+  private final Forking forking;
+  private final Optional<String> nextHop;
+  private final Clock clock;
+
+  SipMessageSender(SipFactory factory, Forking forking, Optional<String> nextHop, Clock clock) {
+    this.factory = factory;
+    this.forking = forking;
+    this.nextHop = nextHop;
+    this.clock = clock;
+  }
+
+  @Override
+  public void send(OfflineMessage message, Binding binding) {
+    SipApplicationSession session = factory.createApplicationSession();
+    try {
+      SipServletRequest request = request(session, message);
+      address(request, message, binding);
+      request
+          .getSession()
+          .setAttribute(SentMessage.ATTRIBUTE, new SentMessage(message.mailbox(), message.id()));
+      request.getSession().setHandler(MsiloServlet.NAME);
+      request.send();
+    } catch (UnsendableMessageException e) {
+      session.invalidate();
+      throw e;
+    } catch (IOException | ServletException | IllegalArgumentException | IllegalStateException e) {
+      discard(session);
+      throw new SendFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SipServletRequest request(SipApplicationSession session, OfflineMessage message) {
+    try {
+      SipServletRequest request =
+          factory.createRequest(
+              session,
+              "MESSAGE",
+              factory.createAddress(message.from()),
+              factory.createAddress(message.to()));
+      for (Header header : message.headers()) {
+        if (!header.name().equalsIgnoreCase("Date")) {
+          request.addHeader(header.name(), header.value());
+        }
+      }
+      request.setHeader("Date", message.header("Date").orElseGet(() -> date(message.receivedAt())));
+      Duration left = Duration.between(clock.instant(), message.expiresAt());
+      request.setHeader("Expires", Long.toString(Math.max(1, left.toSeconds())));
+      if (message.body().contentType().isPresent()) {
+        Bodies.set(request, message.body().bytes(), message.body().contentType().get());
+      }
+      return request;
+    } catch (ServletParseException | IllegalArgumentException e) {
+      throw new UnsendableMessageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** By the Path of the binding, else by the outbound proxy, else on the connection it came on. */
+  private void address(SipServletRequest request, OfflineMessage message, Binding binding)
+      throws ServletParseException {
+    request.setRequestURI(factory.createURI(binding.contact()));
+    Optional<String> proxy = message.nextHop().or(() -> nextHop);
+    if (binding.path().isEmpty() && proxy.isPresent()) {
+      forking.pushRoute(request, List.of(proxy.get()));
+    } else {
+      forking.pushRoute(request, binding);
+    }
+  }
+
+  private static String date(Instant moment) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC));
+  }
+
+  private static void discard(SipApplicationSession session) {
+    if (session.isValid()) {
+      session.invalidate();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.msilo.sip;
+
+import java.time.Clock;
+import java.util.Optional;
+import javax.servlet.sip.SipFactory;
+import org.msilo.dump.MessageSender;
+import org.msilo.notice.NoticeSender;
+
+/** What goes out of this room: stored messages, notices, and branches of relayed requests. */
+public final class SipSenders {
+  private final Forking forking;
+  private final MessageSender messages;
+  private final NoticeSender notices;
+
+  /**
+   * @param nextHop SIP URI of the outbound proxy for delivered messages that have none of their own
+   */
+  public SipSenders(SipFactory factory, Optional<String> nextHop, Clock clock) {
+    this.forking = new Forking(factory);
+    this.messages = new SipMessageSender(factory, forking, nextHop, clock);
+    this.notices = new SipNoticeSender(factory, forking);
+  }
+
+  public MessageSender messages() {
+    return messages;
+  }
+
+  public NoticeSender notices() {
+    return notices;
+  }
+
+  Forking forking() {
+    return forking;
+  }
+}
