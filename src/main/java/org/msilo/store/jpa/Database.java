@@ -22,9 +22,8 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
-  /** H2: a commit is written at once, and only we decide when the database closes. */
-  private static final String H2_OPTIONS =
-      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
+  /** H2: a commit is written at once; the database closes with its last connection, not before. */
+  private static final String H2_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
   private static final int H2_LOCKED = 90020;
   private static final int H2_WRONG_USER = 28000;
@@ -67,9 +66,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
-    if (h2 && pool instanceof HikariDataSource) {
-      Transactions.shutDownH2(pool);
-    }
     closePool(pool);
   }
 

@@ -1,8 +1,6 @@
 package org.msilo.store.jpa;
 
-import java.sql.SQLException;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -66,15 +64,6 @@ public final class Transactions {
   private static void rollBack(org.hibernate.Transaction transaction) {
     if (transaction.isActive()) {
       transaction.rollback();
-    }
-  }
-
-  static void shutDownH2(DataSource pool) {
-    try (var connection = pool.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN");
-    } catch (SQLException e) {
-      throw new MessageStoreException("H2 did not close in order: " + e.getMessage(), e);
     }
   }
 }
