@@ -2,11 +2,9 @@ package org.msilo.intake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.msilo.message.SipDate;
 
 /** When a MESSAGE stops being of use (RFC 3428 7, RFC 3261 20.17 and 20.19). */
 public final class MessageExpiry {
@@ -29,7 +27,7 @@ public final class MessageExpiry {
       return latest;
     }
     Instant sentAt =
-        date.flatMap(MessageExpiry::date).filter(d -> d.isBefore(receivedAt)).orElse(receivedAt);
+        date.flatMap(SipDate::parse).filter(d -> d.isBefore(receivedAt)).orElse(receivedAt);
     Instant wanted = sentAt.plus(asked.get());
     return wanted.isBefore(latest) ? wanted : latest;
   }
@@ -45,14 +43,5 @@ public final class MessageExpiry {
     long most = 0xffff_ffffL;
     long seconds = text.length() > 10 ? most : Math.min(Long.parseLong(text), most);
     return Optional.of(Duration.ofSeconds(seconds));
-  }
-
-  private static Optional<Instant> date(String value) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 }

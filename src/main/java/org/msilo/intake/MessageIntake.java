@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.AppendResult;
 import org.msilo.store.MessageStore;
 
 /** Judges one message and keeps it; never waits. Thread-safe. */
@@ -41,8 +42,15 @@ public final class MessageIntake {
   public CompletableFuture<IntakeDecision> keep(OfflineMessage message) {
     IntakeDecision decision = judge(message);
     return decision == IntakeDecision.KEPT
-        ? store.append(message).thenApply(result -> IntakeDecision.KEPT)
+        ? store.append(message).thenApply(MessageIntake::decisionOf)
         : CompletableFuture.completedFuture(decision);
+  }
+
+  private static IntakeDecision decisionOf(AppendResult result) {
+    return switch (result) {
+      case STORED -> IntakeDecision.KEPT;
+      case DUPLICATE -> IntakeDecision.KEPT_BEFORE;
+    };
   }
 
   private boolean isRegistrars(OfflineMessage message) {

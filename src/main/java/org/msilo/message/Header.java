@@ -8,9 +8,13 @@ package org.msilo.message;
  */
 public record Header(String name, String value) {
   public Header {
-    if (name.isEmpty() || name.indexOf('\n') >= 0 || value.indexOf('\n') >= 0) {
+    if (name.isEmpty() || hasLineBreak(name) || hasLineBreak(value)) {
       throw new IllegalArgumentException("a header field is one line with a name: " + name);
     }
+  }
+
+  private static boolean hasLineBreak(String text) {
+    return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
   }
 
   /** Characters of the field on the wire: name, colon, blank, value, line end. */

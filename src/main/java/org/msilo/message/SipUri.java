@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A sip: or sips: URI taken apart (RFC 3261 19.1), with the comparison of 19.1.4; immutable.
@@ -107,8 +109,15 @@ public record SipUri(
         && user.map(Escapes::unescape).equals(other.user.map(Escapes::unescape))
         && host.equals(other.host)
         && port.equals(other.port)
-        && headers.equalsIgnoreCase(other.headers)
+        && headerSet().equals(other.headerSet())
         && parametersMatch(other);
+  }
+
+  /** The header components, whose order does not matter. */
+  private Set<String> headerSet() {
+    return Stream.of(headers.split("&"))
+        .map(header -> Escapes.unescape(header).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private boolean parametersMatch(SipUri other) {

@@ -16,7 +16,7 @@ public final class MsiloServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
 
   /** Requests inside the life of another one: the container's proxy deals with them. */
-  private static final Set<String> OF_THE_PROXY = Set.of("ACK", "CANCEL", "PRACK");
+  private static final Set<String> OF_THE_PROXY = Set.of("ACK", "CANCEL");
 
   private transient SipHandlers handlers;
 

@@ -2,8 +2,6 @@ package org.msilo.sip;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import org.msilo.location.RegisterOutcome;
 import org.msilo.location.Registration;
 import org.msilo.message.Binding;
 import org.msilo.message.Header;
+import org.msilo.message.SipDate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,9 +95,7 @@ final class RegisterHandler {
     if (outcome.status() == RegisterOutcome.Status.DONE) {
       outcome.bindings().forEach(b -> headers.add(new Header("Contact", contact(b, now))));
       registration.path().forEach(uri -> headers.add(new Header("Path", "<" + uri + ">")));
-      headers.add(
-          new Header(
-              "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC))));
+      headers.add(new Header("Date", SipDate.format(now)));
     }
     return headers;
   }

@@ -153,6 +153,10 @@ final class SipMessageReader {
     if (bytes.length > 0 && type.isEmpty()) {
       throw new BadRequestException(StatusCodes.BAD_REQUEST, "a body needs a Content-Type");
     }
+    if (type.isPresent() && !HeaderCharset.isSendable(type.get())) {
+      throw new BadRequestException(
+          StatusCodes.UNSUPPORTED_MEDIA_TYPE, "unknown charset in " + type.get());
+    }
     return new MessageBody(type.map(SipMessageReader::oneLine), bytes);
   }
 

@@ -3,9 +3,6 @@ package org.msilo.sip;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import javax.servlet.ServletException;
@@ -19,6 +16,7 @@ import org.msilo.dump.UnsendableMessageException;
 import org.msilo.message.Binding;
 import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
+import org.msilo.message.SipDate;
 
 /** Sends stored messages as new requests of ours (RFC 3428 4). Thread-safe. */
 final class SipMessageSender implements MessageSender {
@@ -46,28 +44,31 @@ final class SipMessageSender implements MessageSender {
       request.getSession().setHandler(MsiloServlet.NAME);
       request.send();
     } catch (UnsendableMessageException e) {
-      session.invalidate();
+      discard(session);
       throw e;
-    } catch (IOException | ServletException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IOException | ServletException | RuntimeException e) {
+      // The stack reports what it cannot do by all kinds of unchecked exceptions.
       discard(session);
       throw new SendFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private SipServletRequest request(SipApplicationSession session, OfflineMessage message) {
+    HeaderCharset charset = HeaderCharset.of(message.body());
     try {
       SipServletRequest request =
           factory.createRequest(
               session,
               "MESSAGE",
-              factory.createAddress(message.from()),
-              factory.createAddress(message.to()));
+              factory.createAddress(charset.wrap(message.from())),
+              factory.createAddress(charset.wrap(message.to())));
       for (Header header : message.headers()) {
         if (!header.name().equalsIgnoreCase("Date")) {
-          request.addHeader(header.name(), header.value());
+          request.addHeader(header.name(), charset.wrap(header.value()));
         }
       }
-      request.setHeader("Date", message.header("Date").orElseGet(() -> date(message.receivedAt())));
+      request.setHeader(
+          "Date", message.header("Date").orElseGet(() -> SipDate.format(message.receivedAt())));
       Duration left = Duration.between(clock.instant(), message.expiresAt());
       request.setHeader("Expires", Long.toString(Math.max(1, left.toSeconds())));
       if (message.body().contentType().isPresent()) {
@@ -89,10 +90,6 @@ final class SipMessageSender implements MessageSender {
     } else {
       forking.pushRoute(request, binding);
     }
-  }
-
-  private static String date(Instant moment) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC));
   }
 
   private static void discard(SipApplicationSession session) {

@@ -14,6 +14,7 @@ final class StatusCodes {
   static final int NOT_FOUND = 404;
   static final int REQUEST_TIMEOUT = 408;
   static final int TOO_LARGE = 413;
+  static final int UNSUPPORTED_MEDIA_TYPE = 415;
   static final int UNSUPPORTED_URI_SCHEME = 416;
   static final int BAD_EXTENSION = 420;
   static final int INTERVAL_TOO_BRIEF = 423;
@@ -32,7 +33,7 @@ final class StatusCodes {
 
   static int of(IntakeDecision decision) {
     return switch (decision) {
-      case KEPT -> ACCEPTED;
+      case KEPT, KEPT_BEFORE -> ACCEPTED;
       case NOT_WORTH_KEEPING -> TEMPORARILY_UNAVAILABLE;
       case TOO_LARGE -> TOO_LARGE;
     };
