@@ -2,7 +2,6 @@ package org.msilo.app;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -58,12 +57,9 @@ final class MsiloApplication implements AutoCloseable {
   private final MailboxDump dump;
   private final SipHandlers handlers;
   private final MaintenanceSchedule maintenance;
+  private boolean drained;
 
-  /**
-   * @param ownAddresses hosts this server is reached at, as the container knows them
-   */
-  MsiloApplication(
-      MsiloConfig config, SipFactory sipFactory, Set<String> ownAddresses, Clock clock) {
+  MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock clock) {
     database =
         Database.open(
             new DatabaseSettings(
@@ -80,7 +76,7 @@ final class MsiloApplication implements AutoCloseable {
             new RegistrarSettings(
                 config.defaultExpires(), config.minExpires(), config.maxExpires()));
     bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
-    SipSettings sip = sipSettings(config, ownAddresses);
+    SipSettings sip = sipSettings(config);
     SipSenders senders = new SipSenders(sipFactory, config.nextHop(), clock);
     SenderNotice notices =
         new SenderNotice(
@@ -122,11 +118,9 @@ final class MsiloApplication implements AutoCloseable {
             threads.maintenance());
   }
 
-  private static SipSettings sipSettings(MsiloConfig config, Set<String> ownAddresses) {
-    Set<String> domains = new HashSet<>(ownAddresses);
-    domains.addAll(config.domains());
+  private static SipSettings sipSettings(MsiloConfig config) {
     return new SipSettings(
-        domains.stream().map(AddressOfRecord::canonicalHost).collect(Collectors.toSet()),
+        config.domains().stream().map(AddressOfRecord::canonicalHost).collect(Collectors.toSet()),
         config.relay() == Relay.ANY,
         config.mode(),
         config.nextHop(),
@@ -140,14 +134,23 @@ final class MsiloApplication implements AutoCloseable {
     return handlers;
   }
 
-  /** The container can send now: requests are let in, and what was left behind goes out. */
-  void start() {
+  /**
+   * The container can send now: requests are let in, and what was left behind goes out.
+   *
+   * @param ownAddresses hosts this server is reached at
+   */
+  void start(Set<String> ownAddresses) {
+    handlers.ownAddresses().set(ownAddresses);
     handlers.gate().open();
     maintenance.start();
   }
 
   /** Turns new requests away and waits for what has begun, at most ten seconds. */
   void drain() {
+    if (drained) {
+      return;
+    }
+    drained = true;
     handlers.gate().close();
     threads.stopMaintenance();
     if (!await(() -> messages.isIdle() && bindings.isIdle() && dump.isIdle())) {

@@ -2,6 +2,7 @@ package org.msilo.app;
 
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,9 @@ import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipURI;
 import org.msilo.config.ConfigException;
 import org.msilo.config.ConfigReader;
+import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
+import org.msilo.config.Relay;
 import org.msilo.sip.SipHandlers;
 import org.msilo.store.jpa.DatabaseUnavailableException;
 import org.slf4j.Logger;
@@ -48,8 +51,8 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
           ConfigReader.read(
               commandLine(context), System.getProperties(), System.getenv(), parameters(context));
       config.describe().forEach(LOG::info);
-      application =
-          new MsiloApplication(config, sipFactory(context), ownAddresses(context), clock());
+      refuseWhatIsMissing(config);
+      application = new MsiloApplication(config, sipFactory(context), clock());
     } catch (ConfigException | DatabaseUnavailableException e) {
       context.setAttribute(FAILURE, e.getMessage());
       throw new IllegalStateException(e.getMessage(), e);
@@ -64,7 +67,7 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
   public synchronized void servletInitialized(SipServletContextEvent event) {
     if (application != null && !started) {
       started = true;
-      application.start();
+      application.start(ownAddresses(event.getServletContext()));
     }
   }
 
@@ -78,7 +81,19 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
 
   /** The time the application goes by; milliseconds, as the database keeps them. */
   protected Clock clock() {
-    return Clock.tickMillis(java.time.ZoneOffset.UTC);
+    return Clock.tickMillis(ZoneOffset.UTC);
+  }
+
+  /** Better no start than one that does something else than it was told. */
+  private static void refuseWhatIsMissing(MsiloConfig config) throws ConfigException {
+    if (config.location() == Location.NEXT) {
+      throw new ConfigException(
+          List.of("location = \"next\" is not available in this version: leave it out"));
+    }
+    if (config.relay() == Relay.AUTHENTICATED) {
+      throw new ConfigException(
+          List.of("relay = \"authenticated\" is not available in this version: use none or any"));
+    }
   }
 
   private static SipFactory sipFactory(ServletContext context) {

@@ -60,6 +60,7 @@ final class Threads implements AutoCloseable {
 
   private static ScheduledExecutorService withoutDelayedTasks(ThreadFactory threads) {
     ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
+    executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return executor;
   }

@@ -14,6 +14,9 @@ import org.msilo.store.MessageStore;
 public final class RetrySweep {
   private static final int BATCH = 500;
 
+  /** Mailboxes tried in one cycle; more wait for the next one. */
+  private static final int MOST_DUE = 5000;
+
   private final MessageStore messages;
   private final BindingStore bindings;
   private final MailboxDump dump;
@@ -29,7 +32,7 @@ public final class RetrySweep {
   /** Settles what was left open, and tries the mailboxes whose time has come. */
   public void run() {
     dump.tidyUp();
-    messages.dueMailboxes(clock.instant(), BATCH).forEach(dump::attempt);
+    messages.dueMailboxes(clock.instant(), MOST_DUE).forEach(dump::attempt);
   }
 
   /**

@@ -52,6 +52,11 @@ public record Binding(
     return isLiveAt(moment) && takesMessages && !closedToMail;
   }
 
+  /** The way to it, first hop first: its Path, else the connection that it must be reached on. */
+  public List<String> route() {
+    return path.isEmpty() ? flow.map(List::of).orElse(List.of()) : path;
+  }
+
   /** Whether the other contact is the same by RFC 3261 19.1.4. */
   public boolean isFor(String otherContact) {
     return SipUri.parse(contact)

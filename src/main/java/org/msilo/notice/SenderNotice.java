@@ -1,5 +1,8 @@
 package org.msilo.notice;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -86,7 +89,7 @@ public final class SenderNotice {
                 found.stream()
                     .filter(Binding::takesMessages)
                     .findFirst()
-                    .ifPresent(b -> send(senderUri, b.contact(), b.path(), text)))
+                    .ifPresent(b -> send(senderUri, b.contact(), routeTo(b), text)))
         .exceptionally(
             e -> {
               LOG.warn("no notice to {}: {}", aor, e.getMessage());
@@ -94,7 +97,13 @@ public final class SenderNotice {
             });
   }
 
-  private void send(String to, String requestUri, java.util.List<String> route, String text) {
+  private List<String> routeTo(Binding binding) {
+    return binding.path().isEmpty() && settings.nextHop().isPresent()
+        ? Notice.routeOf(settings.nextHop())
+        : binding.route();
+  }
+
+  private void send(String to, String requestUri, List<String> route, String text) {
     sender.send(new Notice(settings.registrar().orElseThrow(), to, requestUri, route, text));
   }
 
@@ -109,12 +118,8 @@ public final class SenderNotice {
     }
     byte[] bytes = message.body().bytes();
     String beginning =
-        new String(
-                bytes,
-                0,
-                Math.min(bytes.length, CPIM_HEADERS),
-                java.nio.charset.StandardCharsets.ISO_8859_1)
-            .toLowerCase(java.util.Locale.ROOT);
+        new String(bytes, 0, Math.min(bytes.length, CPIM_HEADERS), StandardCharsets.ISO_8859_1)
+            .toLowerCase(Locale.ROOT);
     return MACHINE_TYPES.stream().anyMatch(beginning::contains);
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Header;
 import org.msilo.message.SipUri;
 
 /** The checks of RFC 3261 16.3 and 8.2 that come before anything else. Thread-safe. */
@@ -14,16 +15,24 @@ final class Admission {
   private static final Set<String> SUPPORTED = Set.of("path");
 
   private final SipSettings settings;
+  private final OwnAddresses ownAddresses;
 
-  Admission(SipSettings settings) {
+  Admission(SipSettings settings, OwnAddresses ownAddresses) {
     this.settings = settings;
+    this.ownAddresses = ownAddresses;
   }
 
-  /** Refuses what could not travel on: no hops left, or an address we cannot read. */
-  void checkHops(SipServletRequest request) throws BadRequestException {
+  /** Refuses what must not travel on: no hops left, or an extension a proxy would have to know. */
+  void checkProxying(SipServletRequest request) throws BadRequestException {
     if (request.getMaxForwards() == 0) {
       throw new BadRequestException(StatusCodes.TOO_MANY_HOPS, "Max-Forwards is 0");
     }
+    refuseUnknown(request, "Proxy-Require", Set.of());
+  }
+
+  /** Refuses a request that requires an extension we do not know (RFC 3261 8.2.2.3). */
+  void checkRequired(SipServletRequest request) throws BadRequestException {
+    refuseUnknown(request, "Require", SUPPORTED);
   }
 
   /** The Request-URI taken apart. */
@@ -37,7 +46,8 @@ final class Admission {
 
   /** Whether the request is for this server itself, or for a user of its domains. */
   boolean isLocal(SipUri uri) {
-    return settings.isLocal(uri);
+    return settings.isDomain(uri.host())
+        || uri.user().isEmpty() && ownAddresses.contain(uri.host());
   }
 
   /** Whether the address-of-record is one of a local user. */
@@ -50,21 +60,20 @@ final class Admission {
     return uri.addressOfRecord().filter(settings::isLocal);
   }
 
-  /**
-   * Which of the extensions the request requires are not known here (RFC 3261 8.2.2.3).
-   *
-   * @return option tags for the Unsupported header; empty when all are known
-   */
-  static Optional<String> unsupported(SipServletRequest request) {
+  private static void refuseUnknown(SipServletRequest request, String header, Set<String> known)
+      throws BadRequestException {
     Set<String> required = new LinkedHashSet<>();
     request
-        .getHeaders("Require")
+        .getHeaders(header)
         .forEachRemaining(
             value -> Stream.of(value.split(",")).map(String::strip).forEach(required::add));
     String unknown =
         required.stream()
-            .filter(tag -> !tag.isEmpty() && !SUPPORTED.contains(tag))
+            .filter(tag -> !tag.isEmpty() && !known.contains(tag))
             .collect(Collectors.joining(", "));
-    return unknown.isEmpty() ? Optional.empty() : Optional.of(unknown);
+    if (!unknown.isEmpty()) {
+      throw new BadRequestException(
+          StatusCodes.BAD_EXTENSION, header + ": " + unknown, new Header("Unsupported", unknown));
+    }
   }
 }

@@ -46,6 +46,12 @@ final class Answers {
     }
   }
 
+  /** Says what is wrong with a request. */
+  static void refuse(SipServletRequest request, BadRequestException cause) {
+    LOG.debug("{} refused: {}", request.getMethod(), cause.getMessage());
+    send(request, cause.status(), cause.headers());
+  }
+
   /** 503 with Retry-After: the store cannot work now, nothing was kept. */
   static void sendUnavailable(SipServletRequest request) {
     send(

@@ -51,7 +51,7 @@ final class Forking {
     List<ProxyBranch> branches = proxy.createProxyBranches(new ArrayList<>(targets.keySet()));
     int i = 0;
     for (Binding binding : targets.values()) {
-      pushRoute(branches.get(i++).getRequest(), binding);
+      pushRoute(branches.get(i++).getRequest(), binding.route());
     }
     return branches;
   }
@@ -62,13 +62,6 @@ final class Forking {
     } catch (ServletParseException e) {
       LOG.info("contact {} of {} is left out: {}", contact, binding.aor(), e.getMessage());
     }
-  }
-
-  /** Sends a request by the way a binding registered by, first hop first (RFC 3327 5.3). */
-  void pushRoute(SipServletRequest request, Binding binding) {
-    List<String> route =
-        binding.path().isEmpty() ? binding.flow().map(List::of).orElse(List.of()) : binding.path();
-    pushRoute(request, route);
   }
 
   /** Preloads a route, its first hop first. */

@@ -10,7 +10,6 @@ import org.msilo.intake.MessageIntake;
 import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
-import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
 import org.msilo.message.SipUri;
 import org.msilo.notice.SenderNotice;
@@ -57,7 +56,7 @@ final class MessageHandler {
 
   void handle(SipServletRequest request) {
     try {
-      admission.checkHops(request);
+      admission.checkProxying(request);
       SipUri uri = admission.requestUri(request);
       OfflineMessage message = reader.read(request);
       boolean ours = admission.isLocal(message.mailbox());
@@ -72,8 +71,7 @@ final class MessageHandler {
         handle(request, recipient.get(), message);
       }
     } catch (BadRequestException e) {
-      LOG.debug("MESSAGE refused: {}", e.getMessage());
-      Answers.send(request, e.status());
+      Answers.refuse(request, e);
     }
   }
 
@@ -115,13 +113,12 @@ final class MessageHandler {
   }
 
   private void keep(Delivery delivery, boolean isBound, boolean tellSender) {
-    Optional<String> unsupported = Admission.unsupported(delivery.request);
-    if (unsupported.isPresent()) {
+    try {
+      // Whoever answers for the recipient must know what the request requires of him.
+      admission.checkRequired(delivery.request);
+    } catch (BadRequestException e) {
       delivery.arrival.end();
-      Answers.send(
-          delivery.request,
-          StatusCodes.BAD_EXTENSION,
-          new Header("Unsupported", unsupported.get()));
+      Answers.refuse(delivery.request, e);
       return;
     }
     intake

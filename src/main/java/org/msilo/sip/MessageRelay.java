@@ -66,10 +66,11 @@ final class MessageRelay {
       }
       request.getSession().setAttribute(ATTRIBUTE, relayed);
       start(request, branches.size());
-      timer.schedule(
-          () -> timedOut(relayed),
-          settings.finalResponseTimeout().toMillis(),
-          TimeUnit.MILLISECONDS);
+      relayed.limitedBy(
+          timer.schedule(
+              () -> timedOut(relayed),
+              settings.finalResponseTimeout().toMillis(),
+              TimeUnit.MILLISECONDS));
     } catch (TooManyHopsException e) {
       Answers.send(request, StatusCodes.TOO_MANY_HOPS);
     } catch (IllegalStateException | IllegalArgumentException e) {

@@ -3,13 +3,9 @@ package org.msilo.sip;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.message.Header;
 import org.msilo.message.SipUri;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** OPTIONS: answered for the server (RFC 3261 11.2), relayed for a user. Thread-safe. */
 final class OptionsHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(OptionsHandler.class);
-
   private final Admission admission;
   private final RelayHandler relay;
 
@@ -32,8 +28,7 @@ final class OptionsHandler {
           new Header("Accept", "*/*"),
           new Header("Supported", "path"));
     } catch (BadRequestException e) {
-      LOG.debug("OPTIONS refused: {}", e.getMessage());
-      Answers.send(request, e.status());
+      Answers.refuse(request, e);
     }
   }
 }

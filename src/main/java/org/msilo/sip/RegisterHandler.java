@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.dump.MailboxDump;
 import org.msilo.location.BindingStore;
@@ -48,20 +47,14 @@ final class RegisterHandler {
   void handle(SipServletRequest request) {
     try {
       if (!admission.isLocal(admission.requestUri(request))) {
-        admission.checkHops(request);
+        admission.checkProxying(request);
         foreign.handle(request);
         return;
       }
-      Optional<String> unsupported = Admission.unsupported(request);
-      if (unsupported.isPresent()) {
-        Answers.send(
-            request, StatusCodes.BAD_EXTENSION, new Header("Unsupported", unsupported.get()));
-        return;
-      }
+      admission.checkRequired(request);
       register(request, reader.read(request));
     } catch (BadRequestException e) {
-      LOG.debug("REGISTER refused: {}", e.getMessage());
-      Answers.send(request, e.status());
+      Answers.refuse(request, e);
     }
   }
 

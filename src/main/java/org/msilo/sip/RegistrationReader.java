@@ -82,7 +82,8 @@ final class RegistrationReader {
   private static void checkWildcard(SipServletRequest request, List<Address> contacts)
       throws BadRequestException {
     String expires = Optional.ofNullable(request.getHeader("Expires")).orElse("").strip();
-    if (contacts.size() > 1 || !expires.matches("0+")) {
+    boolean alone = contacts.size() == 1 && !contacts.get(0).getParameterNames().hasNext();
+    if (!alone || !expires.matches("0+")) {
       throw new BadRequestException(
           StatusCodes.BAD_REQUEST, "Contact * needs Expires: 0 and no other Contact");
     }

@@ -32,7 +32,7 @@ final class RelayHandler {
 
   void handle(SipServletRequest request) {
     try {
-      admission.checkHops(request);
+      admission.checkProxying(request);
       SipUri uri = admission.requestUri(request);
       if (!admission.isLocal(uri)) {
         foreign.handle(request);
@@ -48,8 +48,7 @@ final class RelayHandler {
           .thenAccept(found -> proxy(request, found))
           .exceptionally(e -> unavailable(request, e));
     } catch (BadRequestException e) {
-      LOG.debug("{} refused: {}", request.getMethod(), e.getMessage());
-      Answers.send(request, e.status());
+      Answers.refuse(request, e);
     }
   }
 

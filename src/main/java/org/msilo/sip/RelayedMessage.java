@@ -1,6 +1,7 @@
 package org.msilo.sip;
 
 import java.util.Optional;
+import java.util.concurrent.Future;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.msilo.message.OfflineMessage;
@@ -14,6 +15,7 @@ final class RelayedMessage {
   private final OfflineMessage message;
   private int branchesLeft;
   private boolean taken;
+  private Optional<Future<?>> limit = Optional.empty();
   private boolean isKept;
   private boolean isDelivered;
   private Optional<SipServletResponse> best = Optional.empty();
@@ -35,10 +37,19 @@ final class RelayedMessage {
     branchesLeft = branches;
   }
 
+  /** The task that ends the waiting; not needed any more when somebody has answered. */
+  synchronized void limitedBy(Future<?> task) {
+    limit = Optional.of(task);
+    if (taken) {
+      task.cancel(false);
+    }
+  }
+
   /** Takes the right to answer the caller: only one ever gets it. */
   synchronized boolean take() {
     boolean mine = !taken;
     taken = true;
+    limit.ifPresent(task -> task.cancel(false));
     return mine;
   }
 

@@ -12,6 +12,7 @@ public final class SipHandlers {
   public static final String ATTRIBUTE = "org.msilo.handlers";
 
   private final Gate gate = new Gate();
+  private final OwnAddresses ownAddresses = new OwnAddresses();
   private final MessageHandler messages;
   private final RegisterHandler registrations;
   private final OptionsHandler options;
@@ -30,7 +31,7 @@ public final class SipHandlers {
       MessageIds ids,
       Clock clock,
       ScheduledExecutorService timer) {
-    Admission admission = new Admission(settings);
+    Admission admission = new Admission(settings, ownAddresses);
     ForeignHandler foreign = new ForeignHandler(settings);
     messageRelay = new MessageRelay(settings, senders.forking(), mailboxes, notices, timer);
     messages =
@@ -55,6 +56,11 @@ public final class SipHandlers {
 
   static SipHandlers from(ServletContext context) {
     return (SipHandlers) context.getAttribute(ATTRIBUTE);
+  }
+
+  /** Where this server is reached; to be set before the gate opens. */
+  public OwnAddresses ownAddresses() {
+    return ownAddresses;
   }
 
   /** Lets requests in, or turns them away. */

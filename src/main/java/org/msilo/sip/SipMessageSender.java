@@ -85,11 +85,9 @@ final class SipMessageSender implements MessageSender {
       throws ServletParseException {
     request.setRequestURI(factory.createURI(binding.contact()));
     Optional<String> proxy = message.nextHop().or(() -> nextHop);
-    if (binding.path().isEmpty() && proxy.isPresent()) {
-      forking.pushRoute(request, List.of(proxy.get()));
-    } else {
-      forking.pushRoute(request, binding);
-    }
+    forking.pushRoute(
+        request,
+        binding.path().isEmpty() && proxy.isPresent() ? List.of(proxy.get()) : binding.route());
   }
 
   private static void discard(SipApplicationSession session) {

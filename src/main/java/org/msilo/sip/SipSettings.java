@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.msilo.message.AddressOfRecord;
-import org.msilo.message.SipUri;
 
 /**
  * What the servlet's handlers go by.
@@ -35,12 +34,13 @@ public record SipSettings(
     }
   }
 
+  /** Whether users of this host are ours. */
+  boolean isDomain(String host) {
+    return domains.contains(AddressOfRecord.canonicalHost(host));
+  }
+
   /** Whether the address-of-record is of one of our domains. */
   public boolean isLocal(AddressOfRecord aor) {
     return domains.contains(aor.host());
-  }
-
-  boolean isLocal(SipUri uri) {
-    return domains.contains(AddressOfRecord.canonicalHost(uri.host()));
   }
 }

@@ -23,7 +23,14 @@ public final class Database implements AutoCloseable {
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
   /** H2: a commit is written at once; the database closes with its last connection, not before. */
-  private static final String H2_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+  private static final Map<String, String> H2_OPTIONS =
+      Map.of("WRITE_DELAY", "0", "DB_CLOSE_ON_EXIT", "FALSE");
+
+  /**
+   * Drivers in the war, by the beginning of the URL; looked up here, since a driver that the JDK
+   * found for one deployment is not there for the next.
+   */
+  private static final Map<String, String> DRIVERS = Map.of("jdbc:h2:", "org.h2.Driver");
 
   private static final int H2_LOCKED = 90020;
   private static final int H2_WRONG_USER = 28000;
@@ -52,6 +59,8 @@ public final class Database implements AutoCloseable {
       migrate(pool, product, settings.table());
       SessionFactory sessions = persistenceUnit(pool, settings.table(), entities);
       return new Database(pool, sessions, product.equals("h2"));
+    } catch (DatabaseUnavailableException e) {
+      throw e;
     } catch (SQLException | NamingException | RuntimeException e) {
       closePool(pool);
       throw new DatabaseUnavailableException(explain(e), e);
@@ -75,6 +84,7 @@ public final class Database implements AutoCloseable {
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("msilo");
+    config.setDriverClassName(driverFor(settings.url()));
     config.setJdbcUrl(withDurability(settings.url()));
     config.setUsername(settings.user());
     config.setPassword(settings.password());
@@ -84,9 +94,37 @@ public final class Database implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
+  private static String driverFor(String url) {
+    return DRIVERS.entrySet().stream()
+        .filter(driver -> url.startsWith(driver.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DatabaseUnavailableException(
+                    "there is no driver for this database in the war: set db_url to one that begins"
+                        + " with "
+                        + String.join(" or ", DRIVERS.keySet()),
+                    null));
+  }
+
   private static String withDurability(String url) {
-    boolean ownH2 = url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:tcp:");
-    return ownH2 && !url.toUpperCase(Locale.ROOT).contains("WRITE_DELAY") ? url + H2_OPTIONS : url;
+    String options = url.toUpperCase(Locale.ROOT);
+    boolean ownH2 = options.startsWith("JDBC:H2:") && !options.startsWith("JDBC:H2:TCP:");
+    if (!ownH2) {
+      return url;
+    }
+    StringBuilder durable = new StringBuilder(url);
+    H2_OPTIONS.forEach(
+        (option, value) -> {
+          // A database that others may join closes by H2's own rules.
+          boolean fits =
+              !(option.equals("DB_CLOSE_ON_EXIT") && options.contains("AUTO_SERVER=TRUE"));
+          if (fits && !options.contains(";" + option + "=")) {
+            durable.append(';').append(option).append('=').append(value);
+          }
+        });
+    return durable.toString();
   }
 
   private static String productOf(DataSource pool) throws SQLException {

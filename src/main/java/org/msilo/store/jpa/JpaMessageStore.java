@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
@@ -14,6 +15,7 @@ import org.msilo.store.AppendResult;
 import org.msilo.store.Claim;
 import org.msilo.store.GroupCommit;
 import org.msilo.store.MessageStore;
+import org.msilo.store.MessageStoreException;
 import org.msilo.store.Release;
 import org.msilo.store.Settlement;
 
@@ -22,8 +24,12 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   private static final int QUEUE = 20_000;
   private static final int GROUP = 512;
 
+  /** Bodies that may wait for the database, in bytes: memory must not grow with the load. */
+  private static final long MOST_BYTES_WAITING = 64L * 1024 * 1024;
+
   private final Transactions transactions;
   private final GroupCommit<OfflineMessage, AppendResult> appends;
+  private final AtomicLong bytesWaiting = new AtomicLong();
   private final GroupCommit<String, Boolean> lookUps;
   private final GroupCommit<RoundStep, Claim> rounds;
 
@@ -76,7 +82,13 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   @Override
   public CompletableFuture<AppendResult> append(OfflineMessage message) {
-    return appends.submit(message);
+    int bytes = message.body().bytes().length;
+    if (bytesWaiting.addAndGet(bytes) > MOST_BYTES_WAITING) {
+      bytesWaiting.addAndGet(-bytes);
+      return CompletableFuture.failedFuture(
+          new MessageStoreException("too many bytes wait for the database"));
+    }
+    return appends.submit(message).whenComplete((done, e) -> bytesWaiting.addAndGet(-bytes));
   }
 
   @Override

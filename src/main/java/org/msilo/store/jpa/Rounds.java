@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.msilo.store.jpa.RoundStep.ClaimStep;
 import org.msilo.store.jpa.RoundStep.PostponeStep;
@@ -28,8 +29,11 @@ final class Rounds {
     this.renewBefore = lease.renewBefore();
     List<RoundRow> found =
         session
-            .createSelectionQuery("from Round r where r.mailbox in :mailboxes", RoundRow.class)
+            .createSelectionQuery(
+                // Locked, so that of two nodes only one claims; in order, so that none deadlock.
+                "from Round r where r.mailbox in :mailboxes order by r.mailbox", RoundRow.class)
             .setParameterList("mailboxes", mailboxes)
+            .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
             .getResultList();
     for (RoundRow row : found) {
       rows.put(row.mailbox(), row);
