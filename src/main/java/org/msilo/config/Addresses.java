@@ -1,0 +1,92 @@
+package org.msilo.config;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What host names and IP addresses look like, and which ones this machine has. */
+public final class Addresses {
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final Pattern IPV4 = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final Pattern HOST_NAME =
+      Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LOOKS_NUMERIC = Pattern.compile("[0-9.]+");
+
+  private Addresses() {}
+
+  static boolean isIpv4(String text) {
+    return IPV4.matcher(text).matches();
+  }
+
+  static boolean isIpv6(String text) {
+    if (!IPV6.matcher(text).matches()) {
+      return false;
+    }
+    try {
+      // Only digits and colons: the JDK parses it and asks no name server.
+      return InetAddress.getByName("[" + text + "]") != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  static boolean isHostName(String text) {
+    return HOST_NAME.matcher(text).matches() && !LOOKS_NUMERIC.matcher(text).matches();
+  }
+
+  static boolean isWildcard(String address) {
+    try {
+      return (isIpv4(address) || isIpv6(address))
+          && InetAddress.getByName(address).isAnyLocalAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** The form an address has in a URI: lower case, IPv6 in brackets. */
+  static String bracketed(String address) {
+    String lower = address.toLowerCase(Locale.ROOT);
+    return lower.indexOf(':') >= 0 && !lower.startsWith("[") ? "[" + lower + "]" : lower;
+  }
+
+  /** The addresses of this machine that packets can be sent to; IPv6 without a scope. */
+  public static List<String> ofThisMachine() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> !(address instanceof Inet6Address && address.isLinkLocalAddress()))
+          .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
+          .distinct()
+          .toList();
+    } catch (SocketException e) {
+      return List.of("127.0.0.1");
+    }
+  }
+
+  /** The hosts whose users are local when nothing else is said. */
+  static Set<String> defaultDomains(List<ListenAddress> listen) {
+    Set<String> domains = new LinkedHashSet<>();
+    listen.stream()
+        .flatMap(at -> at.isWildcard() ? ofThisMachine().stream() : Stream.of(at.address()))
+        .map(Addresses::bracketed)
+        .forEach(domains::add);
+    domains.add("localhost");
+    try {
+      domains.add(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
+    } catch (UnknownHostException e) {
+      // A machine whose own name does not resolve has no name to be addressed by.
+      return domains;
+    }
+    return domains;
+  }
+}

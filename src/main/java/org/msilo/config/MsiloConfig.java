@@ -1,0 +1,53 @@
+package org.msilo.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All settings, checked and immutable; hosts in {@code domains} are lower case, IPv6 in brackets.
+ */
+public record MsiloConfig(
+    String dbUrl,
+    String dbUser,
+    String dbPassword,
+    String dbTable,
+    Optional<String> registrar,
+    Duration expireTime,
+    Duration checkTime,
+    int cleanPeriod,
+    boolean useContact,
+    int mode,
+    Optional<String> nextHop,
+    String offlineMessage,
+    Location location,
+    Set<String> domains,
+    Relay relay,
+    Duration defaultExpires,
+    Duration minExpires,
+    Duration maxExpires,
+    Duration frTimer,
+    int maxMessageSize,
+    Path home,
+    List<ListenAddress> listen,
+    Optional<HostPort> http,
+    List<EffectiveSetting> effective) {
+  public MsiloConfig {
+    domains = Set.copyOf(domains);
+    listen = List.copyOf(listen);
+    effective = List.copyOf(effective);
+  }
+
+  /** One line for each setting, for the log; secrets are masked. */
+  public List<String> describe() {
+    return effective.stream().map(EffectiveSetting::toString).toList();
+  }
+
+  /** Keeps the password out of what a log or a debugger prints. */
+  @Override
+  public String toString() {
+    return "MsiloConfig" + effective;
+  }
+}

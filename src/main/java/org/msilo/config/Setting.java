@@ -1,0 +1,83 @@
+package org.msilo.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The settings an operator can make, in the order the documentation shows them. */
+public enum Setting {
+  DB_URL(
+      "jdbc:h2:file:HOME/silo",
+      "JDBC URL of the database (H2, PostgreSQL, MariaDB, MySQL) or a JNDI name java:comp/env/..."),
+  DB_USER("sa with H2, else empty", "user of the database"),
+  DB_PASSWORD("empty", "password of that user"),
+  DB_TABLE("silo", "table that holds the stored messages"),
+  REGISTRAR("none", "SIP address the notices to senders come from; none sends no notices"),
+  EXPIRE_TIME("259200", "seconds a message is kept; its own Expires can only shorten this"),
+  CHECK_TIME("30", "seconds between the cycles that settle what was sent"),
+  CLEAN_PERIOD("5", "every how many of these cycles expired messages are removed"),
+  USE_CONTACT("1", "1 sends the notice to the Contact of the MESSAGE if it has one, 0 to its From"),
+  MODE(
+      "0",
+      "which URI names the mailbox: 0 current Request-URI, then received one, then To;"
+          + " 1 received Request-URI, then To; 2 To"),
+  NEXT_HOP("none", "SIP URI of the outbound proxy for delivered messages and notices"),
+  OFFLINE_MESSAGE(
+      "User {to} is offline. The message will be delivered when the user is back.",
+      "text of the notice; {to} becomes the address of the recipient"),
+  LOCATION("own", "own: msilo is the registrar; next: the registrar is further down the chain"),
+  DOMAINS(
+      "the listen addresses, localhost, the host name",
+      "domains whose users are local, separated by commas or blanks"),
+  RELAY("none", "requests for other domains: none answers 403, authenticated, any"),
+  DEFAULT_EXPIRES("3600", "seconds a registration lives when the phone names none"),
+  MIN_EXPIRES("60", "shortest registration in seconds; less is answered 423"),
+  MAX_EXPIRES("86400", "longest registration in seconds; more is cut"),
+  FR_TIMER("10", "seconds a relayed MESSAGE may stay unanswered before it is stored"),
+  MAX_MESSAGE_SIZE("65536", "largest body of a MESSAGE in bytes; more is answered 413"),
+  HOME("./msilo-data", "folder of the database, the keys and the file msilo.properties"),
+  LISTEN(
+      "udp:127.0.0.1:5060,tcp:127.0.0.1:5060",
+      "TRANSPORT:ADDRESS:PORT, several by comma; transports udp tcp tls ws wss;"
+          + " executable war only"),
+  HTTP("127.0.0.1:8080", "ADDRESS:PORT of the HTTP side, off for none; executable war only");
+
+  private final String defaultText;
+  private final String meaning;
+
+  Setting(String defaultText, String meaning) {
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  /** The name operators write. */
+  public String key() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The default as help and documentation show it. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether the value must never appear in a log. */
+  public boolean isSecret() {
+    return this == DB_PASSWORD;
+  }
+
+  /** Whether "none" or nothing at all means that the setting is not made. */
+  boolean isOptional() {
+    return this == REGISTRAR || this == NEXT_HOP;
+  }
+
+  boolean mayBeEmpty() {
+    return isOptional() || this == DB_USER || this == DB_PASSWORD;
+  }
+
+  static Optional<Setting> named(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+}
