@@ -1,0 +1,24 @@
+package org.msilo.launcher;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.msilo.config.HostPort;
+import org.msilo.config.ListenAddress;
+
+/** What an embedded container serves, where, and what it hands to the application. */
+public record ContainerSettings(
+    Path webapp,
+    Path workDirectory,
+    List<ListenAddress> listen,
+    Optional<HostPort> http,
+    Map<String, Object> attributes,
+    boolean parentFirst) {
+  public ContainerSettings {
+    webapp = webapp.toAbsolutePath().normalize();
+    workDirectory = workDirectory.toAbsolutePath().normalize();
+    listen = List.copyOf(listen);
+    attributes = Map.copyOf(attributes);
+  }
+}

@@ -1,0 +1,55 @@
+package org.msilo.launcher;
+
+import java.util.List;
+import java.util.Properties;
+import org.msilo.config.ListenAddress;
+
+/** The settings of the SIP stack below the container. */
+final class StackProperties {
+  /** Large enough that a pause of the collector loses no datagram. */
+  private static final int SOCKET_BUFFER_BYTES = 4_194_304;
+
+  private StackProperties() {}
+
+  static Properties of(String stackName, List<ListenAddress> listen) {
+    Properties properties = new Properties();
+    properties.setProperty("javax.sip.STACK_NAME", stackName);
+    properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
+    nist(properties, "LOOSE_DIALOG_VALIDATION", "true");
+    nist(properties, "PASS_INVITE_NON_2XX_ACK_TO_LISTENER", "true");
+    nist(properties, "AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
+    nist(properties, "DELIVER_UNSOLICITED_NOTIFY", "true");
+    nist(properties, "REENTRANT_LISTENER", "true");
+    nist(properties, "MAX_FORK_TIME_SECONDS", "0");
+    nist(properties, "RECEIVE_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
+    nist(properties, "SEND_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
+    nist(properties, "THREAD_POOL_SIZE", Integer.toString(threads()));
+    // One pool for the whole process, closed by whoever stops first, and not used by NIO.
+    nist(properties, "TCP_POST_PARSING_THREAD_POOL_SIZE", "0");
+    nist(properties, "AGGRESSIVE_CLEANUP", "true");
+    nist(properties, "TRACE_LEVEL", "0");
+    nist(properties, "MESSAGE_PROCESSOR_FACTORY", messageProcessors(listen));
+    properties.setProperty(
+        "org.mobicents.ha.javax.sip.REPLICATION_STRATEGY", "ConfirmedDialogNoApplicationData");
+    if (listen.stream().anyMatch(ListenAddress::isSecure)) {
+      TlsSettings.addTo(properties);
+    }
+    return properties;
+  }
+
+  /**
+   * WebSocket is to be had by NIO only, which over TCP sometimes never writes what it is to send.
+   */
+  private static String messageProcessors(List<ListenAddress> listen) {
+    String kind = listen.stream().anyMatch(ListenAddress::isWebSocket) ? "Nio" : "OIO";
+    return "gov.nist.javax.sip.stack." + kind + "MessageProcessorFactory";
+  }
+
+  private static void nist(Properties properties, String name, String value) {
+    properties.setProperty("gov.nist.javax.sip." + name, value);
+  }
+
+  private static int threads() {
+    return Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,37 @@
+package org.msilo.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that is gone, with all in it, when it is closed. */
+final class TemporaryFolder implements AutoCloseable {
+  private final Path path;
+
+  TemporaryFolder(String prefix) throws IOException {
+    path = Files.createTempDirectory(prefix);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    delete(path);
+  }
+
+  /** Deletes a folder from the leaves up. */
+  static void delete(Path folder) throws IOException {
+    List<Path> leavesFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      leavesFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : leavesFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}
