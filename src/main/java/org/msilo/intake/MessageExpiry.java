@@ -3,12 +3,15 @@ package org.msilo.intake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.msilo.message.SipDate;
 
 /** When a MESSAGE stops being of use (RFC 3428 7, RFC 3261 20.17 and 20.19). */
 public final class MessageExpiry {
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,20}");
+  private static final Pattern SECONDS = Pattern.compile("0*([0-9]+)");
+  private static final int MOST_DIGITS = 10;
+  private static final long MOST_SECONDS = 0xffff_ffffL;
 
   private MessageExpiry() {}
 
@@ -36,12 +39,15 @@ public final class MessageExpiry {
    * Seconds as a header writes them; numbers beyond 32 bits count as the largest (RFC 3261 20.19).
    */
   public static Optional<Duration> seconds(String value) {
-    String text = value.strip();
-    if (!SECONDS.matcher(text).matches()) {
+    Matcher matcher = SECONDS.matcher(value.strip());
+    if (!matcher.matches()) {
       return Optional.empty();
     }
-    long most = 0xffff_ffffL;
-    long seconds = text.length() > 10 ? most : Math.min(Long.parseLong(text), most);
+    String digits = matcher.group(1);
+    long seconds =
+        digits.length() > MOST_DIGITS
+            ? MOST_SECONDS
+            : Math.min(Long.parseLong(digits), MOST_SECONDS);
     return Optional.of(Duration.ofSeconds(seconds));
   }
 }

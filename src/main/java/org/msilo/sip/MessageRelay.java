@@ -8,8 +8,8 @@ import javax.servlet.sip.Proxy;
 import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
 import javax.servlet.sip.TooManyHopsException;
-import javax.servlet.sip.URI;
 import org.msilo.dump.MailboxDump;
 import org.msilo.intake.IntakeDecision;
 import org.msilo.intake.MessageIntake;
@@ -65,7 +65,7 @@ final class MessageRelay {
         return;
       }
       request.getSession().setAttribute(ATTRIBUTE, relayed);
-      start(request, branches.size());
+      start(relayed);
       relayed.limitedBy(
           timer.schedule(
               () -> timedOut(relayed),
@@ -81,12 +81,16 @@ final class MessageRelay {
     }
   }
 
-  private static void start(SipServletRequest request, int branches) throws TooManyHopsException {
+  /** Responses wait until the held-back branch is there: without it the container answers. */
+  private static void start(RelayedMessage relayed) throws TooManyHopsException {
+    SipServletRequest request = relayed.request();
+    SipURI neverUsed = (SipURI) request.getRequestURI().clone();
+    neverUsed.setParameter("held-back", "by-msilo");
     Proxy proxy = request.getProxy();
-    proxy.startProxy();
-    URI neverUsed = request.getRequestURI().clone();
-    ((javax.servlet.sip.SipURI) neverUsed).setParameter("held-back", "by-msilo");
-    proxy.createProxyBranches(List.of(neverUsed));
+    synchronized (relayed) {
+      proxy.startProxy();
+      proxy.createProxyBranches(List.of(neverUsed));
+    }
   }
 
   /** Whether the response belongs to a relayed MESSAGE; if so, it is dealt with. */
@@ -95,8 +99,10 @@ final class MessageRelay {
     if (!(attribute instanceof RelayedMessage relayed)) {
       return false;
     }
-    if (StatusCodes.isFinal(response.getStatus())) {
-      branchEnded(relayed, response);
+    synchronized (relayed) {
+      if (StatusCodes.isFinal(response.getStatus())) {
+        branchEnded(relayed, response);
+      }
     }
     return true;
   }
