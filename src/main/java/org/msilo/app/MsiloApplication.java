@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class MsiloApplication implements AutoCloseable {
   private final MailboxDump dump;
   private final SipHandlers handlers;
   private final MaintenanceSchedule maintenance;
-  private boolean drained;
+  private final AtomicBoolean drained = new AtomicBoolean();
 
   MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock clock) {
     database =
@@ -147,10 +148,9 @@ final class MsiloApplication implements AutoCloseable {
 
   /** Turns new requests away and waits for what has begun, at most ten seconds. */
   void drain() {
-    if (drained) {
+    if (!drained.compareAndSet(false, true)) {
       return;
     }
-    drained = true;
     handlers.gate().close();
     threads.stopMaintenance();
     if (!await(() -> messages.isIdle() && bindings.isIdle() && dump.isIdle())) {

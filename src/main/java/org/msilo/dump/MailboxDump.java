@@ -165,7 +165,7 @@ public final class MailboxDump {
       releaseAndEnd(round);
       return;
     }
-    round.sent(message, clock.instant());
+    round.sent(message, target.get(), clock.instant());
     try {
       sender.send(message, target.get());
     } catch (SendFailedException e) {
@@ -207,12 +207,12 @@ public final class MailboxDump {
       case MESSAGE_REFUSED ->
           settle(round, Settlement.refuse(round.mailbox(), message.id(), result.status()));
       case BINDING_CLOSED -> {
-        round.dropTarget().ifPresent(this::close);
+        round.dropTried().ifPresent(this::close);
         goOn(round);
       }
       case TRY_LATER -> {
         round.failed(result);
-        round.dropTarget();
+        round.dropTried();
         goOn(round);
       }
     }

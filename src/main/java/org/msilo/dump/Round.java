@@ -27,6 +27,7 @@ final class Round {
   private boolean retryWanted;
   private Optional<Duration> longestRetryAfter = Optional.empty();
   private Optional<OfflineMessage> inFlight = Optional.empty();
+  private Optional<Binding> tried = Optional.empty();
   private Optional<Instant> sentAt = Optional.empty();
   private Optional<Settlement> unsettled = Optional.empty();
 
@@ -74,8 +75,9 @@ final class Round {
     return Optional.ofNullable(targets.peekFirst());
   }
 
-  synchronized void sent(OfflineMessage message, Instant at) {
+  synchronized void sent(OfflineMessage message, Binding binding, Instant at) {
     inFlight = Optional.of(message);
+    tried = Optional.of(binding);
     sentAt = Optional.of(at);
   }
 
@@ -97,9 +99,14 @@ final class Round {
     attempts = 0;
   }
 
-  /** Drops the binding that was tried. */
-  synchronized Optional<Binding> dropTarget() {
-    return Optional.ofNullable(targets.pollFirst());
+  /**
+   * Drops the binding that was tried; one that has registered anew meanwhile is another and stays.
+   *
+   * @return the binding that was tried
+   */
+  synchronized Optional<Binding> dropTried() {
+    tried.ifPresent(targets::remove);
+    return tried;
   }
 
   synchronized void failed(DeliveryResult result) {

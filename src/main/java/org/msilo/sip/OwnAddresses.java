@@ -2,6 +2,7 @@ package org.msilo.sip;
 
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.msilo.message.AddressOfRecord;
 
@@ -10,17 +11,17 @@ import org.msilo.message.AddressOfRecord;
  * whatever its domains are. The container knows them only when it can send. Thread-safe.
  */
 public final class OwnAddresses {
-  private volatile Set<String> hosts = Set.of();
+  private final AtomicReference<Set<String>> hosts = new AtomicReference<>(Set.of());
 
   /** Sets them; until then there are none. */
   public void set(Collection<String> newHosts) {
-    hosts =
+    hosts.set(
         newHosts.stream()
             .map(AddressOfRecord::canonicalHost)
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   boolean contain(String host) {
-    return hosts.contains(AddressOfRecord.canonicalHost(host));
+    return hosts.get().contains(AddressOfRecord.canonicalHost(host));
   }
 }
