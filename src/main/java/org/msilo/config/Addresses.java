@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ public final class Addresses {
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final Pattern HOST_NAME =
       Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
   private static final Pattern LOOKS_NUMERIC = Pattern.compile("[0-9.]+");
 
   private Addresses() {}
@@ -33,8 +35,8 @@ public final class Addresses {
       return false;
     }
     try {
-      // Only digits and colons: the JDK parses it and asks no name server.
-      return InetAddress.getByName("[" + text + "]") != null;
+      // Only digits, dots and colons: the JDK parses it and asks no name server.
+      return InetAddress.getByName(text) instanceof Inet6Address;
     } catch (UnknownHostException e) {
       return false;
     }
@@ -53,10 +55,30 @@ public final class Addresses {
     }
   }
 
-  /** The form an address has in a URI: lower case, IPv6 in brackets. */
+  /** The form an address has in a URI: lower case, IPv6 in brackets and short (RFC 5952). */
   static String bracketed(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
-    return lower.indexOf(':') >= 0 && !lower.startsWith("[") ? "[" + lower + "]" : lower;
+    return isIpv6(lower) ? "[" + shortened(lower) + "]" : lower;
+  }
+
+  private static String shortened(String ipv6) {
+    String full = literal(ipv6).getHostAddress();
+    String longest =
+        ZEROS
+            .matcher(full)
+            .results()
+            .map(MatchResult::group)
+            .reduce("", (one, other) -> other.length() > one.length() ? other : one);
+    return longest.isEmpty() ? full : full.replaceFirst(Pattern.quote(longest), "::");
+  }
+
+  /** Only digits, dots and colons: the JDK parses it and asks no name server. */
+  private static InetAddress literal(String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(address + " is no IP address", e);
+    }
   }
 
   /** The addresses of this machine that packets can be sent to; IPv6 without a scope. */

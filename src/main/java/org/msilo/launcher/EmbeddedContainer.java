@@ -9,6 +9,7 @@ import java.util.EventObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.servlet.ServletContext;
 import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.LifecycleException;
@@ -43,7 +44,7 @@ public final class EmbeddedContainer implements AutoCloseable {
   private final SipStandardService service = new SipStandardService();
   private final SipStandardContext context = new OneTimerContext();
   private final SipConnectors sipConnectors;
-  private volatile String refusal;
+  private final AtomicReference<String> refusal = new AtomicReference<>();
 
   public EmbeddedContainer(ContainerSettings settings) {
     this.settings = settings;
@@ -91,8 +92,8 @@ public final class EmbeddedContainer implements AutoCloseable {
   }
 
   private StartException failure(StartRecorder recorder, LifecycleException thrown) {
-    if (refusal != null) {
-      return new StartException(refusal);
+    if (refusal.get() != null) {
+      return new StartException(refusal.get());
     }
     Throwable cause = recorder.thrown().orElse(thrown);
     String reason =
@@ -169,8 +170,8 @@ public final class EmbeddedContainer implements AutoCloseable {
   /** A context that failed forgets its attributes before anybody else can ask. */
   private void keepRefusal(ContainerEvent event) {
     if (event.getType().equals("afterContextInitialized")) {
-      Object told = context.getServletContext().getAttribute(FAILURE);
-      refusal = told == null ? refusal : told.toString();
+      Optional.ofNullable(context.getServletContext().getAttribute(FAILURE))
+          .ifPresent(told -> refusal.set(told.toString()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.msilo.launcher;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -11,7 +12,7 @@ final class StartRecorder extends Handler implements AutoCloseable {
 
   private final Logger logger = Logger.getLogger(TOMCAT);
   private final boolean usedParent = logger.getUseParentHandlers();
-  private Throwable reason;
+  private final AtomicReference<Throwable> first = new AtomicReference<>();
 
   StartRecorder() {
     logger.addHandler(this);
@@ -19,15 +20,13 @@ final class StartRecorder extends Handler implements AutoCloseable {
   }
 
   @Override
-  public synchronized void publish(LogRecord entry) {
-    if (reason == null) {
-      reason = entry.getThrown();
-    }
+  public void publish(LogRecord entry) {
+    first.compareAndSet(null, entry.getThrown());
   }
 
   /** The innermost cause in words. */
-  synchronized Optional<String> reason() {
-    Throwable cause = reason;
+  Optional<String> reason() {
+    Throwable cause = first.get();
     while (cause != null && cause.getCause() != null) {
       cause = cause.getCause();
     }
@@ -36,8 +35,8 @@ final class StartRecorder extends Handler implements AutoCloseable {
         .map(text -> text.replaceAll("\\s*\\R\\s*", " "));
   }
 
-  synchronized Optional<Throwable> thrown() {
-    return Optional.ofNullable(reason);
+  Optional<Throwable> thrown() {
+    return Optional.ofNullable(first.get());
   }
 
   @Override

@@ -242,8 +242,9 @@ class ConfigReaderTest {
 
   @Test
   void domains_are_lower_case_and_an_ipv6_address_stands_in_brackets() throws Exception {
-    commandLine.add("--domains=Example.COM, ::1 [2001:DB8::1]");
-    assertThat(read().domains()).containsExactlyInAnyOrder("example.com", "[::1]", "[2001:db8::1]");
+    commandLine.add("--domains=Example.COM, 0:0:0:0:0:0:0:1 [2001:DB8:0:0:1:0:0:10] [fd00::0]");
+    assertThat(read().domains())
+        .containsExactlyInAnyOrder("example.com", "[::1]", "[2001:db8::1:0:0:10]", "[fd00::]");
   }
 
   @Test

@@ -30,7 +30,14 @@ class SipsakIT {
       for (String transport : List.of("udp", "tcp")) {
         Path message = message(folder.resolve(transport), "bob-" + transport);
         assertThat(
-                sipsak("-E", transport, "-L", "-f", message.toString(), "-s", "sip:x@127.0.0.1:" + port))
+                sipsak(
+                    "-E",
+                    transport,
+                    "-L",
+                    "-f",
+                    message.toString(),
+                    "-s",
+                    "sip:x@127.0.0.1:" + port))
             .contains("202 Accepted");
       }
       String carol = "sip:carol@127.0.0.1:" + port;

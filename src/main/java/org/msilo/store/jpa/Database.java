@@ -22,9 +22,12 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
-  /** H2: a commit is written at once; the database closes with its last connection, not before. */
+  /**
+   * H2: a commit is written at once; the database closes with its last connection, not before;
+   * small pages, since each commit writes anew every page it touched, and keys come from all over.
+   */
   private static final Map<String, String> H2_OPTIONS =
-      Map.of("WRITE_DELAY", "0", "DB_CLOSE_ON_EXIT", "FALSE");
+      Map.of("WRITE_DELAY", "0", "DB_CLOSE_ON_EXIT", "FALSE", "PAGE_SIZE", "4096");
 
   /**
    * Drivers in the war, by the beginning of the URL; looked up here, since a driver that the JDK
