@@ -6,6 +6,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -28,7 +30,8 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   private final int largestGroup;
   private final Executor replies;
   private final AtomicInteger unfinished = new AtomicInteger();
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * @param name what is gathered, for messages to people
@@ -62,10 +65,14 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   public CompletableFuture<R> submit(W work) {
     Pending<W, R> pending = new Pending<>(work, new CompletableFuture<>());
     unfinished.incrementAndGet();
-    if (closed || !queue.offer(pending)) {
+    if (closed.get() || !queue.offer(pending)) {
       unfinished.decrementAndGet();
-      String why = closed ? "the store is closed" : "too much waits for the database";
-      return CompletableFuture.failedFuture(new MessageStoreException(why + " (" + name + ")"));
+      return CompletableFuture.failedFuture(
+          closed.get() ? isClosed() : failure("too much waits for the database"));
+    }
+    if (ended.get() && queue.remove(pending)) {
+      // It slipped in behind the end, where nobody would find it.
+      fail(List.of(pending), isClosed());
     }
     return pending.result;
   }
@@ -78,42 +85,60 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   /** Takes no more work, and finishes what it has in the background. */
   @Override
   public void close() {
-    closed = true;
-    try {
-      queue.put(end);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        queue.put(end);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   private void runUntilClosed() {
     List<Pending<W, R>> group = new ArrayList<>(largestGroup);
-    boolean ended = false;
     try {
-      while (!ended) {
+      while (!ended.get()) {
         group.add(queue.take());
         queue.drainTo(group, largestGroup - 1);
-        ended = group.remove(end);
+        ended.set(group.remove(end));
         if (!group.isEmpty()) {
           commit(List.copyOf(group));
         }
         group.clear();
       }
     } catch (InterruptedException e) {
-      queue.drainTo(group);
-      fail(group, new MessageStoreException("the store is closed (" + name + ")"));
+      ended.set(true);
     }
+    queue.drainTo(group);
+    fail(group, isClosed());
   }
 
   private void commit(List<Pending<W, R>> group) {
     try {
       List<R> results = transaction.apply(group.stream().map(Pending::work).toList());
-      replies.execute(() -> complete(group, results));
+      reply(() -> complete(group, results));
     } catch (RejectedRowException e) {
       isolate(group, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error, too: whoever waits must hear of it, and those after it are to be served.
       fail(group, e);
     }
+  }
+
+  private void reply(Runnable answers) {
+    try {
+      replies.execute(answers);
+    } catch (RejectedExecutionException e) {
+      answers.run();
+    }
+  }
+
+  private MessageStoreException isClosed() {
+    return failure("the store is closed");
+  }
+
+  private MessageStoreException failure(String why) {
+    return new MessageStoreException(why + " (" + name + ")");
   }
 
   /** One bad piece must not fail its neighbours: halves are tried until it stands alone. */
@@ -133,9 +158,9 @@ public final class GroupCommit<W, R> implements AutoCloseable {
     }
   }
 
-  private void fail(List<Pending<W, R>> group, RuntimeException cause) {
+  private void fail(List<Pending<W, R>> group, Throwable cause) {
     List<Pending<W, R>> failed = List.copyOf(group);
-    replies.execute(
+    reply(
         () ->
             failed.forEach(
                 pending -> {
