@@ -1,0 +1,26 @@
+package org.msilo.store;
+
+import org.msilo.testing.InMemoryMessageStore;
+import org.msilo.testing.MessageFixtures;
+import org.msilo.testing.SettableClock;
+
+/** Keeps the store of the tests honest. */
+class InMemoryMessageStoreTest implements MessageStoreContract {
+  private final SettableClock clock = new SettableClock(MessageFixtures.NOON);
+  private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
+
+  @Override
+  public MessageStore store() {
+    return store;
+  }
+
+  @Override
+  public MessageStore otherNode() {
+    return store.of("other");
+  }
+
+  @Override
+  public SettableClock clock() {
+    return clock;
+  }
+}

@@ -1,0 +1,179 @@
+package org.msilo.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.msilo.testing.MessageFixtures.BOB;
+import static org.msilo.testing.MessageFixtures.NOON;
+import static org.msilo.testing.MessageFixtures.message;
+import static org.msilo.testing.MessageFixtures.withHeaders;
+import static org.msilo.testing.MessageFixtures.withOrigin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Header;
+import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
+import org.msilo.store.AppendResult;
+import org.msilo.store.Claim;
+import org.msilo.store.MessageStore;
+import org.msilo.store.MessageStoreContract;
+import org.msilo.store.MessageStoreException;
+import org.msilo.store.RejectedRowException;
+import org.msilo.store.Release;
+import org.msilo.store.Settlement;
+import org.msilo.testing.SettableClock;
+
+/** The contract on H2, and what only a database can do wrong. */
+class JpaMessageStoreTest implements MessageStoreContract {
+  private final SettableClock clock = new SettableClock(NOON);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Database database =
+      Database.open(
+          new DatabaseSettings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "", "silo"),
+          JpaMessageStore.entities());
+  private final JpaMessageStore store = node("one");
+  private final JpaMessageStore other = node("other");
+
+  @AfterEach
+  void close() {
+    store.close();
+    other.close();
+    threads.shutdown();
+    database.close();
+  }
+
+  @Override
+  public MessageStore store() {
+    return store;
+  }
+
+  @Override
+  public MessageStore otherNode() {
+    return other;
+  }
+
+  @Override
+  public SettableClock clock() {
+    return clock;
+  }
+
+  @Test
+  void greatest_id_is_known_after_a_restart() {
+    assertThat(store.lastId()).isEqualTo(new MessageId(0));
+    store.append(message(7)).join();
+    store.append(message(5)).join();
+
+    assertThat(store.lastId()).isEqualTo(new MessageId(7));
+  }
+
+  @Test
+  void message_too_large_for_its_row_does_not_fail_its_neighbours() {
+    OfflineMessage tooLarge = withHeaders(message(500), new Header("X", "x".repeat(20_000)));
+    List<CompletableFuture<AppendResult>> neighbours =
+        LongStream.range(1, 200).mapToObj(i -> store.append(message(i))).toList();
+    CompletableFuture<AppendResult> rejected = store.append(tooLarge);
+    CompletableFuture<AppendResult> last = store.append(message(501));
+
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(rejected::join)
+        .withCauseInstanceOf(RejectedRowException.class);
+    assertThat(neighbours).allMatch(f -> f.join() == AppendResult.STORED);
+    assertThat(last.join()).isEqualTo(AppendResult.STORED);
+  }
+
+  @Test
+  void same_message_twice_in_one_group_is_stored_once() {
+    List<CompletableFuture<AppendResult>> both =
+        LongStream.range(1, 101)
+            .mapToObj(i -> withOrigin(message(i), message(i / 2).origin()))
+            .map(store::append)
+            .toList();
+
+    assertThat(both.stream().map(CompletableFuture::join).filter(AppendResult.STORED::equals))
+        .hasSize(51);
+  }
+
+  @Test
+  void messages_of_many_threads_are_all_stored_and_come_in_order() {
+    List<CompletableFuture<AppendResult>> stored =
+        LongStream.rangeClosed(1, 1000).parallel().mapToObj(i -> store.append(message(i))).toList();
+    stored.forEach(CompletableFuture::join);
+
+    assertThat(drain()).containsExactlyElementsOf(LongStream.rangeClosed(1, 1000).boxed().toList());
+    await().until(store::isIdle);
+  }
+
+  @Test
+  void of_two_nodes_that_claim_a_mailbox_at_once_only_one_gets_it() {
+    List<AddressOfRecord> mailboxes =
+        LongStream.range(0, 100)
+            .mapToObj(i -> new AddressOfRecord("u" + i, "example.org"))
+            .toList();
+    for (int i = 0; i < mailboxes.size(); i++) {
+      store.append(message(i + 1, mailboxes.get(i))).join();
+      store.postpone(mailboxes.get(i), NOON).join();
+    }
+    for (AddressOfRecord mailbox : mailboxes) {
+      CompletableFuture<Boolean> one = isClaimed(store.claim(mailbox, true));
+      CompletableFuture<Boolean> two = isClaimed(other.claim(mailbox, true));
+
+      assertThat(one.join() && two.join()).as("both have %s", mailbox).isFalse();
+    }
+  }
+
+  @Test
+  void database_that_fails_fails_the_work() {
+    store.append(message(1)).join();
+    database
+        .transactions()
+        .write(session -> session.createNativeMutationQuery("drop all objects").executeUpdate());
+
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(store.append(message(2))::join)
+        .withCauseInstanceOf(MessageStoreException.class);
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(store.hasMail(BOB)::join)
+        .withCauseInstanceOf(MessageStoreException.class);
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(store.release(new Release(BOB, Optional.empty(), 0, 0))::join)
+        .withCauseInstanceOf(MessageStoreException.class);
+  }
+
+  @Test
+  void closed_store_takes_nothing_more() {
+    store.close();
+
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(store.append(message(1))::join)
+        .withCauseInstanceOf(MessageStoreException.class);
+  }
+
+  private List<Long> drain() {
+    List<Long> ids = new ArrayList<>();
+    Optional<OfflineMessage> next = store.claim(BOB, false).join().first();
+    while (next.isPresent()) {
+      ids.add(next.get().id().value());
+      next = store.settle(Settlement.remove(BOB, next.get().id())).join();
+    }
+    return ids;
+  }
+
+  private static CompletableFuture<Boolean> isClaimed(CompletableFuture<Claim> claim) {
+    return claim.handle((c, e) -> e == null && c.status() == Claim.Status.CLAIMED);
+  }
+
+  private JpaMessageStore node(String owner) {
+    return new JpaMessageStore(database.transactions(), clock, owner, threads, threads);
+  }
+}

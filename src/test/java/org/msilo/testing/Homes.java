@@ -1,0 +1,75 @@
+package org.msilo.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Temporary homes of servers, and a look at the database in one. */
+public final class Homes {
+  private Homes() {}
+
+  static Path create() {
+    try {
+      return Files.createTempDirectory("msilo-it-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void delete(Path home) {
+    try (Stream<Path> tree = Files.walk(home)) {
+      List<Path> innermostFirst = tree.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : innermostFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The number of stored messages; works beside a server of this process, or when none runs. */
+  public static long rows(Path home) {
+    return count(home, "select count(*) from silo where mailbox like ?", "%");
+  }
+
+  /** The number of stored messages of one mailbox, {@code user@host}. */
+  public static long rows(Path home, String mailbox) {
+    return count(home, "select count(*) from silo where mailbox = ?", mailbox);
+  }
+
+  static void execute(Path home, String sql) {
+    try (Connection connection = connect(home);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Connection connect(Path home) throws SQLException {
+    return DriverManager.getConnection("jdbc:h2:file:" + home + "/silo", "sa", "");
+  }
+
+  private static long count(Path home, String query, String mailbox) {
+    try (Connection connection = connect(home);
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, mailbox);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

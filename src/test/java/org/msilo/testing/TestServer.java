@@ -1,0 +1,162 @@
+package org.msilo.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.msilo.config.ListenAddress;
+import org.msilo.launcher.ContainerSettings;
+import org.msilo.launcher.EmbeddedContainer;
+
+/**
+ * The real container with the real application in this process, on a loopback port and a home of
+ * its own.
+ */
+public final class TestServer implements AutoCloseable {
+  private static final String COMMAND_LINE = "org.msilo.commandLine";
+
+  private final List<String> settings;
+  private final Path home = Homes.create();
+  private final Path work = Homes.create();
+  private final int port = FreePort.find();
+  private Clock clock = Clock.systemUTC();
+  private EmbeddedContainer container;
+
+  private TestServer(List<String> settings) {
+    this.settings = settings;
+  }
+
+  /** A server that is not started yet, with these {@code name=value} settings. */
+  public static TestServer with(String... settings) {
+    return new TestServer(List.of(settings));
+  }
+
+  public TestServer clock(Clock settable) {
+    clock = settable;
+    return this;
+  }
+
+  public TestServer start() {
+    try {
+      container = new EmbeddedContainer(containerSettings());
+      container.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not start", e);
+    }
+    return this;
+  }
+
+  /** An orderly stop and a start on the same port and home. */
+  public void restart() {
+    stop();
+    start();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** A phone on UDP that knows this server. */
+  public SipPhone phone(String name) {
+    return SipPhone.udp(name, port);
+  }
+
+  public SipPhone tcpPhone(String name) {
+    return SipPhone.tcp(name, port);
+  }
+
+  /** The server as a SIP URI without a user. */
+  public String uri() {
+    return "sip:127.0.0.1:" + port;
+  }
+
+  /** All messages that are stored. */
+  public long rows() {
+    return Homes.rows(home);
+  }
+
+  /** The messages that are stored for the user of this phone. */
+  public long rowsFor(SipPhone phone) {
+    return Homes.rows(home, phone.aor().substring("sip:".length()));
+  }
+
+  /** Waits until no message is stored for the user of this phone. */
+  public void awaitEmptyMailbox(SipPhone phone) {
+    await("empty mailbox of " + phone.aor())
+        .atMost(SipPhone.PATIENCE)
+        .until(() -> rowsFor(phone) == 0);
+  }
+
+  /** Does something to the server's database behind its back. */
+  public void sql(String statement) {
+    Homes.execute(home, statement);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    Homes.delete(home);
+    Homes.delete(work);
+  }
+
+  private void stop() {
+    if (container == null) {
+      return;
+    }
+    try {
+      container.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop", e);
+    }
+    container = null;
+  }
+
+  private ContainerSettings containerSettings() {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put(COMMAND_LINE, commandLine());
+    attributes.put(TestContextListener.CLOCK, clock);
+    return new ContainerSettings(
+        webapp(),
+        work,
+        List.of(
+            new ListenAddress("udp", "127.0.0.1", port),
+            new ListenAddress("tcp", "127.0.0.1", port)),
+        Optional.empty(),
+        attributes,
+        true);
+  }
+
+  private List<String> commandLine() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--home=" + home);
+    arguments.add("--listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(port, port));
+    arguments.add("--http=off");
+    settings.forEach(setting -> arguments.add("--" + setting));
+    return List.copyOf(arguments);
+  }
+
+  /** The descriptors of the project, with the listener that can be given a clock. */
+  private Path webapp() {
+    try {
+      Path webInf = Files.createDirectories(work.resolve("webapp/WEB-INF"));
+      String descriptor = Files.readString(Path.of("sip.xml"));
+      Files.writeString(
+          webInf.resolve("sip.xml"),
+          descriptor.replace(
+              "org.msilo.app.MsiloContextListener", TestContextListener.class.getName()));
+      Files.writeString(
+          webInf.resolve("web.xml"), Files.readString(Path.of("webapp/WEB-INF/web.xml")));
+      return webInf.getParent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

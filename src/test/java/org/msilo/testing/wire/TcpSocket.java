@@ -1,0 +1,139 @@
+package org.msilo.testing.wire;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listening port on loopback and one connection to the server, opened at the first message. */
+public final class TcpSocket implements SipSocket {
+  private final ServerSocket listener;
+  private final int serverPort;
+  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private Receiver receiver;
+  private Socket outgoing;
+
+  public TcpSocket(int serverPort) {
+    this.serverPort = serverPort;
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String transport() {
+    return "TCP";
+  }
+
+  @Override
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  @Override
+  public synchronized void send(byte[] message) {
+    try {
+      if (outgoing == null || outgoing.isClosed()) {
+        outgoing = new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
+        read(outgoing);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write(outgoing, message);
+  }
+
+  @Override
+  public void start(Receiver receiver) {
+    this.receiver = receiver;
+    daemon("phone-tcp-" + port(), this::accept);
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      listener.close();
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        read(listener.accept());
+      } catch (IOException e) {
+        // Closed: the loop ends by its condition.
+      }
+    }
+  }
+
+  private void read(Socket connection) {
+    connections.add(connection);
+    daemon(
+        "phone-tcp-" + port() + "-from-" + connection.getPort(),
+        () -> {
+          try (connection;
+              InputStream in = new BufferedInputStream(connection.getInputStream())) {
+            for (Optional<byte[]> message = next(in); message.isPresent(); message = next(in)) {
+              receiver.receive(message.get(), answer -> write(connection, answer));
+            }
+          } catch (IOException e) {
+            // The other side or the test closed the connection.
+          }
+        });
+  }
+
+  /** Content-Length framing of RFC 3261 18.3; empty lines between messages are keep-alives. */
+  private static Optional<byte[]> next(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int matched = 0;
+    while (matched < 4) {
+      int octet = in.read();
+      if (octet < 0) {
+        return Optional.empty();
+      }
+      if (head.size() == 0 && (octet == '\r' || octet == '\n')) {
+        continue;
+      }
+      head.write(octet);
+      boolean expected = octet == (matched % 2 == 0 ? '\r' : '\n');
+      matched = expected ? matched + 1 : octet == '\r' ? 1 : 0;
+    }
+    byte[] header = head.toByteArray();
+    int length = SipText.parse(header).header("Content-Length").map(Integer::parseInt).orElse(0);
+    head.writeBytes(in.readNBytes(length));
+    return Optional.of(head.toByteArray());
+  }
+
+  private static void write(Socket connection, byte[] message) {
+    synchronized (connection) {
+      try {
+        connection.getOutputStream().write(message);
+        connection.getOutputStream().flush();
+      } catch (IOException e) {
+        if (!connection.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

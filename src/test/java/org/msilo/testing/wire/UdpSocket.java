@@ -1,0 +1,82 @@
+package org.msilo.testing.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
+
+/** A datagram socket on loopback; sending is safe from all threads. */
+public final class UdpSocket implements SipSocket {
+  private static final int BUFFER = 4 << 20;
+
+  private final DatagramSocket socket;
+  private final SocketAddress server;
+
+  public UdpSocket(int serverPort) {
+    try {
+      InetAddress loopback = InetAddress.getByName("127.0.0.1");
+      socket = new DatagramSocket(0, loopback);
+      socket.setReceiveBufferSize(BUFFER);
+      socket.setSendBufferSize(BUFFER);
+      server = new InetSocketAddress(loopback, serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String transport() {
+    return "UDP";
+  }
+
+  @Override
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  @Override
+  public void send(byte[] message) {
+    send(message, server);
+  }
+
+  @Override
+  public void start(Receiver receiver) {
+    Thread reader = new Thread(() -> read(receiver), "phone-udp-" + port());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  private void send(byte[] message, SocketAddress destination) {
+    try {
+      socket.send(new DatagramPacket(message, message.length, destination));
+    } catch (IOException e) {
+      if (!socket.isClosed()) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void read(Receiver receiver) {
+    byte[] buffer = new byte[1 << 16];
+    while (!socket.isClosed()) {
+      try {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        socket.receive(packet);
+        SocketAddress source = packet.getSocketAddress();
+        receiver.receive(
+            Arrays.copyOf(packet.getData(), packet.getLength()), answer -> send(answer, source));
+      } catch (IOException e) {
+        // Closed, or an ICMP "port unreachable" of a server that is down: the phone listens on.
+      }
+    }
+  }
+}
