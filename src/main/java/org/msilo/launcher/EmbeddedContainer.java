@@ -201,9 +201,9 @@ public final class EmbeddedContainer implements AutoCloseable {
     if (server.getState() == LifecycleState.DESTROYED) {
       return;
     }
-    Optional<EventScanner> scanner =
-        Optional.ofNullable((SipStackImpl) service.getSipStack())
-            .map(SipStackImpl::getEventScanner);
+    Optional<SipStackImpl> stack = Optional.ofNullable((SipStackImpl) service.getSipStack());
+    Optional<EventScanner> scanner = stack.map(SipStackImpl::getEventScanner);
+    stack.ifPresent(UdpReceivers::awaitStarted);
     try {
       if (server.getState().isAvailable()) {
         server.stop();
