@@ -19,7 +19,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.NamingContextListener;
 import org.apache.catalina.core.StandardServer;
 import org.apache.catalina.startup.Constants;
-import org.mobicents.servlet.sip.JainSipUtils;
 import org.mobicents.servlet.sip.catalina.SipStandardEngine;
 import org.mobicents.servlet.sip.catalina.SipStandardHost;
 import org.mobicents.servlet.sip.catalina.SipStandardService;
@@ -56,7 +55,6 @@ public final class EmbeddedContainer implements AutoCloseable {
     synchronized (START) {
       ContainerLogging.setUp();
       ApplicationRouterProvider.announce();
-      withoutContactInMessages();
       withoutStatelessRelay();
       try (StartRecorder recorder = new StartRecorder()) {
         startOrClose(recorder);
@@ -173,13 +171,6 @@ public final class EmbeddedContainer implements AutoCloseable {
       Optional.ofNullable(context.getServletContext().getAttribute(FAILURE))
           .ifPresent(told -> refusal.set(told.toString()));
     }
-  }
-
-  /**
-   * RFC 3428 4 forbids a Contact in MESSAGE; the container adds one to every method in this set.
-   */
-  private static void withoutContactInMessages() {
-    JainSipUtils.CONTACT_HEADER_METHODS.remove("MESSAGE");
   }
 
   /**

@@ -133,7 +133,9 @@ public final class Database implements AutoCloseable {
   private static String productOf(DataSource pool) throws SQLException {
     try (var connection = pool.getConnection()) {
       String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-      connection.rollback();
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
       return product;
     }
   }
@@ -160,10 +162,15 @@ public final class Database implements AutoCloseable {
             .property(AvailableSettings.ORDER_INSERTS, true)
             .property(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true)
             .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
-            .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
+            .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, isOurs(pool))
             .property(AvailableSettings.HBM2DDL_AUTO, "none");
     entities.forEach(configuration::managedClass);
     return configuration.createEntityManagerFactory().unwrap(SessionFactory.class);
+  }
+
+  /** The container's connections commit by themselves until they are told not to; ours never do. */
+  private static boolean isOurs(DataSource pool) {
+    return pool instanceof HikariDataSource;
   }
 
   private static void closePool(DataSource pool) {
