@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
+import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
 import org.msilo.config.Relay;
 import org.msilo.dump.Arrivals;
@@ -28,13 +29,16 @@ import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageIds;
 import org.msilo.notice.NoticeSettings;
 import org.msilo.notice.SenderNotice;
+import org.msilo.sip.Chain;
 import org.msilo.sip.Mailboxes;
+import org.msilo.sip.OwnMessages;
 import org.msilo.sip.SipHandlers;
 import org.msilo.sip.SipSenders;
 import org.msilo.sip.SipSettings;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.JpaMessageStore;
+import org.msilo.store.jpa.SharedSecrets;
 import org.msilo.store.jpa.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +82,12 @@ final class MsiloApplication implements AutoCloseable {
                 config.defaultExpires(), config.minExpires(), config.maxExpires()));
     bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
     SipSettings sip = sipSettings(config);
-    SipSenders senders = new SipSenders(sipFactory, config.nextHop(), clock);
+    SipSenders senders =
+        new SipSenders(
+            sipFactory,
+            config.nextHop(),
+            new OwnMessages(new SharedSecrets(transactions).get("own messages")),
+            clock);
     SenderNotice notices =
         new SenderNotice(
             new NoticeSettings(
@@ -128,7 +137,9 @@ final class MsiloApplication implements AutoCloseable {
         config.frTimer(),
         config.maxMessageSize(),
         config.expireTime(),
-        config.minExpires());
+        config.minExpires(),
+        new Chain(
+            config.location() == Location.NEXT, config.registrarHop(), config.thirdPartyFrom()));
   }
 
   SipHandlers handlers() {

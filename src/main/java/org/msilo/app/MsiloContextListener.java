@@ -1,6 +1,9 @@
 package org.msilo.app;
 
 import java.net.InetSocketAddress;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -19,7 +22,6 @@ import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipURI;
 import org.msilo.config.ConfigException;
 import org.msilo.config.ConfigReader;
-import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
 import org.msilo.config.Relay;
 import org.msilo.sip.SipHandlers;
@@ -46,6 +48,7 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
   @Override
   public synchronized void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
+    withoutContactInMessages();
     try {
       MsiloConfig config =
           ConfigReader.read(
@@ -77,6 +80,35 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
       application.close();
       application = null;
     }
+    deregisterDrivers(event.getServletContext().getClassLoader());
+  }
+
+  /** A JDBC driver registers itself with the JDK, which would keep this deployment for ever. */
+  private static void deregisterDrivers(ClassLoader deployment) {
+    for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+      if (driver.getClass().getClassLoader() == deployment) {
+        try {
+          DriverManager.deregisterDriver(driver);
+        } catch (SQLException e) {
+          LOG.warn("a database driver stays registered", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * RFC 3428 4 forbids a Contact in MESSAGE. Restcomm adds one to every method in this set, after
+   * the application has let go of the request; other containers have no such set.
+   */
+  private static void withoutContactInMessages() {
+    try {
+      Class<?> restcomm = Class.forName("org.mobicents.servlet.sip.JainSipUtils");
+      if (restcomm.getField("CONTACT_HEADER_METHODS").get(null) instanceof Set<?> methods) {
+        methods.remove("MESSAGE");
+      }
+    } catch (ReflectiveOperationException e) {
+      LOG.debug("not a container that is known to add a Contact to MESSAGE", e);
+    }
   }
 
   /** The time the application goes by; milliseconds, as the database keeps them. */
@@ -86,10 +118,6 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
 
   /** Better no start than one that does something else than it was told. */
   private static void refuseWhatIsMissing(MsiloConfig config) throws ConfigException {
-    if (config.location() == Location.NEXT) {
-      throw new ConfigException(
-          List.of("location = \"next\" is not available in this version: leave it out"));
-    }
     if (config.relay() == Relay.AUTHENTICATED) {
       throw new ConfigException(
           List.of("relay = \"authenticated\" is not available in this version: use none or any"));

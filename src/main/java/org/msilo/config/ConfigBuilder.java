@@ -54,6 +54,8 @@ final class ConfigBuilder {
         matching(Setting.NEXT_HOP, SIP_URI, "must be a SIP URI such as sip:10.0.0.1:5060, or none"),
         values.text(Setting.OFFLINE_MESSAGE).orElse(Setting.OFFLINE_MESSAGE.defaultText()),
         values.choice(Setting.LOCATION, Location.class),
+        matching(Setting.REGISTRAR_HOP, SIP_URI, "must be a SIP URI such as sip:10.0.0.1, or none"),
+        values.parsed(Setting.THIRD_PARTY_FROM, ConfigBuilder::addresses).orElse(Set.of()),
         domains,
         values.choice(Setting.RELAY, Relay.class),
         registration[0],
@@ -159,6 +161,21 @@ final class ConfigBuilder {
     return LIST.splitAsStream(text)
         .map(ConfigBuilder::host)
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Set<String> addresses(String text) {
+    return LIST.splitAsStream(text)
+        .map(ConfigBuilder::address)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String address(String text) {
+    String bare = text.replaceAll("^\\[|]$", "");
+    if (!Addresses.isIpv4(bare) && !Addresses.isIpv6(bare)) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no IP address; separate several by commas");
+    }
+    return Addresses.bracketed(bare);
   }
 
   private static String host(String text) {

@@ -23,6 +23,8 @@ public record MsiloConfig(
     Optional<String> nextHop,
     String offlineMessage,
     Location location,
+    Optional<String> registrarHop,
+    Set<String> thirdPartyFrom,
     Set<String> domains,
     Relay relay,
     Duration defaultExpires,
@@ -36,6 +38,7 @@ public record MsiloConfig(
     List<EffectiveSetting> effective) {
   public MsiloConfig {
     domains = Set.copyOf(domains);
+    thirdPartyFrom = Set.copyOf(thirdPartyFrom);
     listen = List.copyOf(listen);
     effective = List.copyOf(effective);
   }

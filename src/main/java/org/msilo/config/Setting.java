@@ -25,6 +25,8 @@ public enum Setting {
       "User {to} is offline. The message will be delivered when the user is back.",
       "text of the notice; {to} becomes the address of the recipient"),
   LOCATION("own", "own: msilo is the registrar; next: the registrar is further down the chain"),
+  REGISTRAR_HOP("none", "location=next: SIP URI of a fixed registrar for REGISTER and MESSAGE"),
+  THIRD_PARTY_FROM("none", "IP addresses that may register others (3GPP TS 24.229), by comma"),
   DOMAINS(
       "the listen addresses, localhost, the host name",
       "domains whose users are local, separated by commas or blanks"),
@@ -70,7 +72,10 @@ public enum Setting {
 
   /** Whether "none" or nothing at all means that the setting is not made. */
   boolean isOptional() {
-    return this == REGISTRAR || this == NEXT_HOP;
+    return this == REGISTRAR
+        || this == NEXT_HOP
+        || this == REGISTRAR_HOP
+        || this == THIRD_PARTY_FROM;
   }
 
   boolean mayBeEmpty() {

@@ -17,6 +17,12 @@ public interface BindingStore {
   /** Applies a REGISTER, all of it or nothing, one at a time for each address-of-record. */
   CompletableFuture<RegisterOutcome> register(Registration registration);
 
+  /**
+   * Takes over what another registrar says: these are all the bindings of the address-of-record
+   * now.
+   */
+  CompletableFuture<RegisterOutcome> mirror(RegistrarsWord word);
+
   /** The live bindings of an address-of-record, the preferred first. */
   CompletableFuture<List<Binding>> bindingsOf(AddressOfRecord aor);
 

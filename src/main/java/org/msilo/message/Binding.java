@@ -43,6 +43,23 @@ public record Binding(
     }
   }
 
+  /** This binding, reached by the way another registration of its contact came by. */
+  public Binding withPathOf(Binding other) {
+    return new Binding(
+        aor,
+        other.contact,
+        parameters,
+        q,
+        expiresAt,
+        callId,
+        cseq,
+        other.path,
+        other.flow,
+        other.takesMessages,
+        false,
+        registeredAt);
+  }
+
   public boolean isLiveAt(Instant moment) {
     return moment.isBefore(expiresAt);
   }

@@ -7,15 +7,21 @@ import org.msilo.dump.DeliveryResult;
 import org.msilo.dump.MailboxDump;
 import org.msilo.intake.MessageExpiry;
 
-/** Final responses to the messages that we sent, told to the dump. Thread-safe. */
+/** Final responses to what we sent or passed on, told to whoever waits for them. Thread-safe. */
 final class FinalResponseHandler {
   private final MailboxDump dump;
+  private final RegistrarSide registrations;
 
-  FinalResponseHandler(MailboxDump dump) {
+  FinalResponseHandler(MailboxDump dump, RegistrarSide registrations) {
     this.dump = dump;
+    this.registrations = registrations;
   }
 
   void handle(SipServletResponse response) {
+    if ("REGISTER".equals(response.getMethod())) {
+      registrations.answered(response);
+      return;
+    }
     Object attribute = response.getSession().getAttribute(SentMessage.ATTRIBUTE);
     if (attribute instanceof SentMessage sent) {
       int status = response.getStatus();

@@ -17,13 +17,18 @@ final class ForeignHandler {
       throw new BadRequestException(
           StatusCodes.FORBIDDEN, "not for our domains: " + request.getMethod());
     }
+    passOn(request);
+  }
+
+  /** Passes a request on to where it is addressed, whoever may be there. */
+  void passOn(SipServletRequest request) {
     try {
       Proxy proxy = request.getProxy();
       proxy.setRecordRoute(false);
       proxy.setSupervised(false);
       proxy.proxyTo(request.getRequestURI());
     } catch (TooManyHopsException e) {
-      throw new BadRequestException(StatusCodes.TOO_MANY_HOPS, "no hops left");
+      Answers.send(request, StatusCodes.TOO_MANY_HOPS);
     }
   }
 }

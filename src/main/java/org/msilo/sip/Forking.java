@@ -12,12 +12,11 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
-import org.msilo.message.Binding;
 import org.msilo.message.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the branches of a proxied request, one to each binding by its Path. Thread-safe. */
+/** Makes the branches of a proxied request, one to each target by its route. Thread-safe. */
 final class Forking {
   private static final Logger LOG = LoggerFactory.getLogger(Forking.class);
 
@@ -32,12 +31,12 @@ final class Forking {
    *
    * @return the branches; empty when there is no contact a SIP request can go to
    */
-  List<ProxyBranch> prepare(SipServletRequest request, List<Binding> bindings)
+  List<ProxyBranch> prepare(SipServletRequest request, List<RelayTarget> wanted)
       throws TooManyHopsException {
-    Map<URI, Binding> targets = new LinkedHashMap<>();
-    for (Binding binding : bindings) {
-      if (SipUri.parse(binding.contact()).isPresent()) {
-        parse(binding.contact(), targets, binding);
+    Map<URI, RelayTarget> targets = new LinkedHashMap<>();
+    for (RelayTarget target : wanted) {
+      if (SipUri.parse(target.uri()).isPresent()) {
+        parse(target, targets);
       }
     }
     if (targets.isEmpty()) {
@@ -50,17 +49,17 @@ final class Forking {
     proxy.setSupervised(true);
     List<ProxyBranch> branches = proxy.createProxyBranches(new ArrayList<>(targets.keySet()));
     int i = 0;
-    for (Binding binding : targets.values()) {
-      pushRoute(branches.get(i++).getRequest(), binding.route());
+    for (RelayTarget target : targets.values()) {
+      pushRoute(branches.get(i++).getRequest(), target.route());
     }
     return branches;
   }
 
-  private void parse(String contact, Map<URI, Binding> targets, Binding binding) {
+  private void parse(RelayTarget target, Map<URI, RelayTarget> targets) {
     try {
-      targets.put(factory.createURI(contact), binding);
+      targets.put(factory.createURI(target.uri()), target);
     } catch (ServletParseException e) {
-      LOG.info("contact {} of {} is left out: {}", contact, binding.aor(), e.getMessage());
+      LOG.info("target {} is left out: {}", target.uri(), e.getMessage());
     }
   }
 

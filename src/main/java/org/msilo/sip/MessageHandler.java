@@ -7,9 +7,7 @@ import org.msilo.dump.Arrivals;
 import org.msilo.dump.MailboxDump;
 import org.msilo.intake.IntakeDecision;
 import org.msilo.intake.MessageIntake;
-import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
-import org.msilo.message.Binding;
 import org.msilo.message.OfflineMessage;
 import org.msilo.message.SipUri;
 import org.msilo.notice.SenderNotice;
@@ -26,7 +24,7 @@ final class MessageHandler {
 
   private final SipMessageReader reader;
   private final Admission admission;
-  private final BindingStore bindings;
+  private final RelayTargets targets;
   private final MessageStore store;
   private final MessageIntake intake;
   private final MailboxDump dump;
@@ -38,13 +36,14 @@ final class MessageHandler {
   MessageHandler(
       SipMessageReader reader,
       Admission admission,
+      RelayTargets targets,
       Mailboxes mailboxes,
       MessageRelay relay,
       ForeignHandler foreign,
       SenderNotice notices) {
     this.reader = reader;
     this.admission = admission;
-    this.bindings = mailboxes.bindings();
+    this.targets = targets;
     this.store = mailboxes.store();
     this.intake = mailboxes.intake();
     this.dump = mailboxes.dump();
@@ -79,13 +78,13 @@ final class MessageHandler {
       SipServletRequest request, AddressOfRecord recipient, OfflineMessage message) {
     // From before the look-up until after the commit: a REGISTER in between must find the message.
     Delivery delivery = new Delivery(request, message, arrivals.begin(message.mailbox()));
-    bindings
-        .bindingsOf(recipient)
+    targets
+        .of(recipient, request)
         .thenAccept(found -> decide(delivery, found))
         .exceptionally(e -> unavailable(delivery, e));
   }
 
-  private void decide(Delivery delivery, List<Binding> found) {
+  private void decide(Delivery delivery, List<RelayTarget> found) {
     if (found.isEmpty()) {
       keep(delivery, false, true);
     } else if (intake.judge(delivery.message) != IntakeDecision.KEPT) {
@@ -98,7 +97,7 @@ final class MessageHandler {
     }
   }
 
-  private void decide(Delivery delivery, List<Binding> found, boolean mailWaits) {
+  private void decide(Delivery delivery, List<RelayTarget> found, boolean mailWaits) {
     if (mailWaits) {
       // Behind what waits, or the two would change places.
       keep(delivery, true, !dump.isRunning(delivery.message.mailbox()));
@@ -107,7 +106,7 @@ final class MessageHandler {
     }
   }
 
-  private void forward(Delivery delivery, List<Binding> found) {
+  private void forward(Delivery delivery, List<RelayTarget> found) {
     delivery.arrival.end();
     relay.relay(delivery.request, delivery.message, found);
   }

@@ -13,7 +13,6 @@ import javax.servlet.sip.TooManyHopsException;
 import org.msilo.dump.MailboxDump;
 import org.msilo.intake.IntakeDecision;
 import org.msilo.intake.MessageIntake;
-import org.msilo.message.Binding;
 import org.msilo.message.OfflineMessage;
 import org.msilo.notice.SenderNotice;
 import org.msilo.store.MessageStore;
@@ -21,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Relays a MESSAGE to all bindings of its recipient through the container's proxy, and keeps it
- * when that fails. The container must not forward a failure that becomes a 202, and it would
- * forward the best response as soon as all branches have ended; so one branch is added that never
- * starts, and all answers to the caller come from here. Thread-safe.
+ * Relays a MESSAGE to all targets of its recipient through the container's proxy, and keeps it when
+ * that fails. The container must not forward a failure that becomes a 202, and it would forward the
+ * best response as soon as all branches have ended; so one branch is added that never starts, and
+ * all answers to the caller come from here. Thread-safe.
  */
 final class MessageRelay {
   private static final Logger LOG = LoggerFactory.getLogger(MessageRelay.class);
@@ -55,10 +54,10 @@ final class MessageRelay {
     this.timer = timer;
   }
 
-  void relay(SipServletRequest request, OfflineMessage message, List<Binding> bindings) {
+  void relay(SipServletRequest request, OfflineMessage message, List<RelayTarget> targets) {
     RelayedMessage relayed = new RelayedMessage(request, message);
     try {
-      List<ProxyBranch> branches = forking.prepare(request, bindings);
+      List<ProxyBranch> branches = forking.prepare(request, targets);
       relayed.expect(branches.size());
       if (branches.isEmpty()) {
         keep(relayed);

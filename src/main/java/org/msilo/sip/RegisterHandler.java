@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
 import org.msilo.dump.MailboxDump;
 import org.msilo.location.BindingStore;
 import org.msilo.location.RegisterOutcome;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * REGISTER in: the registrar decides, the answer goes out, then the dump starts. Runs on SIP
  * threads and continues on reply threads; thread-safe.
  */
-final class RegisterHandler {
+final class RegisterHandler implements RegistrarSide {
   private static final Logger LOG = LoggerFactory.getLogger(RegisterHandler.class);
   private static final double THOUSANDTHS = 1000;
 
@@ -44,7 +45,8 @@ final class RegisterHandler {
     this.minExpires = minExpires;
   }
 
-  void handle(SipServletRequest request) {
+  @Override
+  public void handle(SipServletRequest request) {
     try {
       if (!admission.isLocal(admission.requestUri(request))) {
         admission.checkProxying(request);
@@ -56,6 +58,11 @@ final class RegisterHandler {
     } catch (BadRequestException e) {
       Answers.refuse(request, e);
     }
+  }
+
+  @Override
+  public void answered(SipServletResponse response) {
+    // Nothing is passed on from here.
   }
 
   private void register(SipServletRequest request, Registration registration) {

@@ -1,59 +1,93 @@
 package org.msilo.sip;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
-import org.msilo.intake.MessageExpiry;
 import org.msilo.location.ContactUpdate;
 import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
 
 /** Reads a REGISTER (RFC 3261 10.3). Thread-safe. */
 final class RegistrationReader {
-  private static final int MOST_PREFERRED = 1000;
-
   /**
    * Transports whose contacts can be reached only on the connection they registered on (RFC 7118).
    */
   private static final Set<String> CONNECTION_ONLY = Set.of("ws", "wss");
 
   private final SipSettings settings;
+  private final Set<String> thirdPartyFrom;
   private final Clock clock;
 
-  RegistrationReader(SipSettings settings, Clock clock) {
+  /**
+   * @param thirdPartyFrom IP addresses that may register others
+   */
+  RegistrationReader(SipSettings settings, Set<String> thirdPartyFrom, Clock clock) {
     this.settings = settings;
+    this.thirdPartyFrom = thirdPartyFrom;
     this.clock = clock;
   }
 
   Registration read(SipServletRequest request) throws BadRequestException {
     try {
-      List<Address> contacts = addresses(request, "Contact");
+      AddressOfRecord aor = addressOfRecord(request);
+      List<Address> contacts = Contacts.addresses(request, "Contact");
       boolean removesAll = contacts.stream().anyMatch(Address::isWildcard);
       if (removesAll) {
         checkWildcard(request, contacts);
       }
+      boolean thirdParty = isThirdParty(request, aor);
       return new Registration(
-          addressOfRecord(request),
+          aor,
           request.getCallId(),
-          cseq(request),
+          Contacts.cseq(request),
           removesAll,
-          removesAll ? List.of() : updates(request, contacts),
-          addresses(request, "Path").stream().map(a -> a.getURI().toString()).toList(),
+          removesAll
+              ? List.of()
+              : thirdParty ? identity(request, aor, contacts) : updates(request, contacts),
+          thirdParty ? uris(contacts) : uris(Contacts.addresses(request, "Path")),
           flow(request),
           clock.instant());
     } catch (ServletParseException e) {
       throw new BadRequestException(StatusCodes.BAD_REQUEST, e.getMessage());
     }
+  }
+
+  /**
+   * Whether somebody registers another, as an S-CSCF does with an application server (3GPP TS
+   * 24.229 5.4.1.7); only those may who are known for it.
+   */
+  private boolean isThirdParty(SipServletRequest request, AddressOfRecord aor)
+      throws BadRequestException {
+    String from = request.getFrom().getURI().toString();
+    if (AddressOfRecord.parse(from).filter(aor::equals).isPresent()) {
+      return false;
+    }
+    String source = request.getInitialRemoteAddr();
+    if (source == null || !thirdPartyFrom.contains(source)) {
+      throw new BadRequestException(
+          StatusCodes.FORBIDDEN, from + " must not register " + aor + " from " + source);
+    }
+    return true;
+  }
+
+  /** The public identity is reached under its own address, by way of the S-CSCF's contact. */
+  private static List<ContactUpdate> identity(
+      SipServletRequest request, AddressOfRecord aor, List<Address> contacts)
+      throws BadRequestException {
+    return contacts.isEmpty() ? List.of() : List.of(update(aor.toUri(), contacts.get(0), request));
+  }
+
+  private static List<String> uris(List<Address> addresses) {
+    return addresses.stream()
+        .filter(address -> !address.isWildcard())
+        .map(address -> address.getURI().toString())
+        .toList();
   }
 
   private AddressOfRecord addressOfRecord(SipServletRequest request) throws BadRequestException {
@@ -70,14 +104,6 @@ final class RegistrationReader {
     return aor;
   }
 
-  private static long cseq(SipServletRequest request) throws BadRequestException {
-    try {
-      return Long.parseLong(request.getHeader("CSeq").strip().split("\\s+")[0]);
-    } catch (NumberFormatException e) {
-      throw new BadRequestException(StatusCodes.BAD_REQUEST, "CSeq is no number");
-    }
-  }
-
   /** The asterisk goes alone, with an Expires of 0 and nothing else (RFC 3261 10.3 step 6). */
   private static void checkWildcard(SipServletRequest request, List<Address> contacts)
       throws BadRequestException {
@@ -89,74 +115,23 @@ final class RegistrationReader {
     }
   }
 
-  private List<ContactUpdate> updates(SipServletRequest request, List<Address> contacts)
+  private static List<ContactUpdate> updates(SipServletRequest request, List<Address> contacts)
       throws BadRequestException {
     List<ContactUpdate> updates = new ArrayList<>();
-    boolean allowed = allowsMessage(request);
     for (Address contact : contacts) {
-      Optional<String> methods = Optional.ofNullable(contact.getParameter("methods"));
-      updates.add(
-          new ContactUpdate(
-              contact.getURI().toString(),
-              parameters(contact),
-              preference(contact),
-              requested(request, contact),
-              methods.map(RegistrationReader::namesMessage).orElse(allowed)));
+      updates.add(update(contact.getURI().toString(), contact, request));
     }
     return updates;
   }
 
-  private static Optional<Duration> requested(SipServletRequest request, Address contact) {
-    return Optional.ofNullable(contact.getParameter("expires"))
-        .or(() -> Optional.ofNullable(request.getHeader("Expires")))
-        .flatMap(MessageExpiry::seconds);
-  }
-
-  private static int preference(Address contact) throws BadRequestException {
-    String q = contact.getParameter("q");
-    if (q == null) {
-      return MOST_PREFERRED;
-    }
-    if (!q.strip().matches("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?")) {
-      throw new BadRequestException(StatusCodes.BAD_REQUEST, "q must be 0 to 1: " + q);
-    }
-    return (int) Math.round(Double.parseDouble(q) * MOST_PREFERRED);
-  }
-
-  private static String parameters(Address contact) {
-    StringBuilder text = new StringBuilder();
-    for (Iterator<String> names = contact.getParameterNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!name.equalsIgnoreCase("expires") && !name.equalsIgnoreCase("q")) {
-        String value = contact.getParameter(name);
-        text.append(';').append(name);
-        if (value != null && !value.isEmpty()) {
-          text.append('=').append(quotedIfNeeded(value));
-        }
-      }
-    }
-    return text.toString();
-  }
-
-  private static String quotedIfNeeded(String value) {
-    boolean token = value.matches("[A-Za-z0-9.!%*_+`'~-]+");
-    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-    return token || quoted ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private static boolean allowsMessage(SipServletRequest request) {
-    ListIterator<String> allow = request.getHeaders("Allow");
-    boolean said = allow.hasNext();
-    boolean named = false;
-    while (allow.hasNext()) {
-      named |= namesMessage(allow.next());
-    }
-    return !said || named;
-  }
-
-  private static boolean namesMessage(String methods) {
-    return Stream.of(methods.replace("\"", "").split(","))
-        .anyMatch(method -> method.strip().equals("MESSAGE"));
+  private static ContactUpdate update(String uri, Address contact, SipServletRequest request)
+      throws BadRequestException {
+    return new ContactUpdate(
+        uri,
+        Contacts.parameters(contact),
+        Contacts.preference(contact),
+        Contacts.life(contact, request),
+        Contacts.takesMessages(contact, request));
   }
 
   private static Optional<String> flow(SipServletRequest request) {
@@ -168,12 +143,5 @@ final class RegistrationReader {
                 .formatted(
                     request.getInitialRemoteAddr(), request.getInitialRemotePort(), transport))
         : Optional.empty();
-  }
-
-  private static List<Address> addresses(SipServletRequest request, String name)
-      throws ServletParseException {
-    List<Address> addresses = new ArrayList<>();
-    request.getAddressHeaders(name).forEachRemaining(addresses::add);
-    return addresses;
   }
 }

@@ -3,29 +3,26 @@ package org.msilo.sip;
 import java.util.List;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.TooManyHopsException;
-import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
-import org.msilo.message.Binding;
 import org.msilo.message.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests other than MESSAGE and REGISTER: proxied to the bindings of a local user. Runs on SIP
+ * Requests other than MESSAGE and REGISTER: proxied to the targets of a local user. Runs on SIP
  * threads and continues on reply threads; thread-safe.
  */
 final class RelayHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
 
   private final Admission admission;
-  private final BindingStore bindings;
+  private final RelayTargets targets;
   private final ForeignHandler foreign;
   private final Forking forking;
 
-  RelayHandler(
-      Admission admission, BindingStore bindings, ForeignHandler foreign, Forking forking) {
+  RelayHandler(Admission admission, RelayTargets targets, ForeignHandler foreign, Forking forking) {
     this.admission = admission;
-    this.bindings = bindings;
+    this.targets = targets;
     this.foreign = foreign;
     this.forking = forking;
   }
@@ -43,8 +40,8 @@ final class RelayHandler {
               .localUser(uri)
               .orElseThrow(
                   () -> new BadRequestException(StatusCodes.NOT_FOUND, "no user in " + uri));
-      bindings
-          .bindingsOf(recipient)
+      targets
+          .of(recipient, request)
           .thenAccept(found -> proxy(request, found))
           .exceptionally(e -> unavailable(request, e));
     } catch (BadRequestException e) {
@@ -52,7 +49,7 @@ final class RelayHandler {
     }
   }
 
-  private void proxy(SipServletRequest request, List<Binding> found) {
+  private void proxy(SipServletRequest request, List<RelayTarget> found) {
     try {
       if (forking.prepare(request, found).isEmpty()) {
         Answers.send(request, StatusCodes.NOT_FOUND);

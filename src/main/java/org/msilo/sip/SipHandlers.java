@@ -13,8 +13,8 @@ public final class SipHandlers {
 
   private final Gate gate = new Gate();
   private final OwnAddresses ownAddresses = new OwnAddresses();
-  private final MessageHandler messages;
-  private final RegisterHandler registrations;
+  private final OwnMessageHandler messages;
+  private final RegistrarSide registrations;
   private final OptionsHandler options;
   private final RelayHandler relay;
   private final MessageRelay messageRelay;
@@ -31,27 +31,36 @@ public final class SipHandlers {
       MessageIds ids,
       Clock clock,
       ScheduledExecutorService timer) {
+    Chain chain = settings.chain();
     Admission admission = new Admission(settings, ownAddresses);
     ForeignHandler foreign = new ForeignHandler(settings);
+    RelayTargets targets =
+        chain.registrarIsNext()
+            ? RelayTargets.next(chain.registrarHop())
+            : RelayTargets.bindings(mailboxes.bindings());
     messageRelay = new MessageRelay(settings, senders.forking(), mailboxes, notices, timer);
-    messages =
+    MessageHandler others =
         new MessageHandler(
             new SipMessageReader(settings, ids, clock),
             admission,
+            targets,
             mailboxes,
             messageRelay,
             foreign,
             notices);
     registrations =
-        new RegisterHandler(
-            new RegistrationReader(settings, clock),
-            admission,
-            foreign,
-            mailboxes,
-            settings.minExpires());
-    relay = new RelayHandler(admission, mailboxes.bindings(), foreign, senders.forking());
+        chain.registrarIsNext()
+            ? new RegisterProxy(admission, foreign, senders.forking(), targets, mailboxes, clock)
+            : new RegisterHandler(
+                new RegistrationReader(settings, chain.thirdPartyFrom(), clock),
+                admission,
+                foreign,
+                mailboxes,
+                settings.minExpires());
+    relay = new RelayHandler(admission, targets, foreign, senders.forking());
+    messages = new OwnMessageHandler(senders.ownMessages(), foreign, relay, others::handle);
     options = new OptionsHandler(admission, relay);
-    finalResponses = new FinalResponseHandler(mailboxes.dump());
+    finalResponses = new FinalResponseHandler(mailboxes.dump(), registrations);
   }
 
   static SipHandlers from(ServletContext context) {
@@ -68,11 +77,11 @@ public final class SipHandlers {
     return gate;
   }
 
-  MessageHandler messages() {
+  OwnMessageHandler messages() {
     return messages;
   }
 
-  RegisterHandler registrations() {
+  RegistrarSide registrations() {
     return registrations;
   }
 

@@ -50,6 +50,7 @@ final class SipMessageReader {
           "proxy-require",
           "allow",
           "supported",
+          "x-msilo-sent",
           "x-sip-initial-remote-addr",
           "x-sip-initial-remote-port",
           "x-sip-initial-remote-transport",

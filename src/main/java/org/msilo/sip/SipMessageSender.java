@@ -23,12 +23,19 @@ final class SipMessageSender implements MessageSender {
   private final SipFactory factory;
   private final Forking forking;
   private final Optional<String> nextHop;
+  private final OwnMessages ownMessages;
   private final Clock clock;
 
-  SipMessageSender(SipFactory factory, Forking forking, Optional<String> nextHop, Clock clock) {
+  SipMessageSender(
+      SipFactory factory,
+      Forking forking,
+      Optional<String> nextHop,
+      OwnMessages ownMessages,
+      Clock clock) {
     this.factory = factory;
     this.forking = forking;
     this.nextHop = nextHop;
+    this.ownMessages = ownMessages;
     this.clock = clock;
   }
 
@@ -38,6 +45,7 @@ final class SipMessageSender implements MessageSender {
     try {
       SipServletRequest request = request(session, message);
       address(request, message, binding);
+      ownMessages.mark(request);
       request
           .getSession()
           .setAttribute(SentMessage.ATTRIBUTE, new SentMessage(message.mailbox(), message.id()));

@@ -17,10 +17,12 @@ final class SipNoticeSender implements NoticeSender {
 
   private final SipFactory factory;
   private final Forking forking;
+  private final OwnMessages ownMessages;
 
-  SipNoticeSender(SipFactory factory, Forking forking) {
+  SipNoticeSender(SipFactory factory, Forking forking, OwnMessages ownMessages) {
     this.factory = factory;
     this.forking = forking;
+    this.ownMessages = ownMessages;
   }
 
   @Override
@@ -31,6 +33,7 @@ final class SipNoticeSender implements NoticeSender {
           factory.createRequest(session, "MESSAGE", notice.from(), notice.to());
       request.setRequestURI(factory.createURI(notice.requestUri()));
       forking.pushRoute(request, notice.route());
+      ownMessages.mark(request);
       Bodies.set(
           request, notice.text().getBytes(StandardCharsets.UTF_8), "text/plain;charset=UTF-8");
       request.getSession().setHandler(MsiloServlet.NAME);

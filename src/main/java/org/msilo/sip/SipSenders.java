@@ -9,16 +9,19 @@ import org.msilo.notice.NoticeSender;
 /** What goes out of this room: stored messages, notices, and branches of relayed requests. */
 public final class SipSenders {
   private final Forking forking;
+  private final OwnMessages ownMessages;
   private final MessageSender messages;
   private final NoticeSender notices;
 
   /**
    * @param nextHop SIP URI of the outbound proxy for delivered messages that have none of their own
    */
-  public SipSenders(SipFactory factory, Optional<String> nextHop, Clock clock) {
+  public SipSenders(
+      SipFactory factory, Optional<String> nextHop, OwnMessages ownMessages, Clock clock) {
     this.forking = new Forking(factory);
-    this.messages = new SipMessageSender(factory, forking, nextHop, clock);
-    this.notices = new SipNoticeSender(factory, forking);
+    this.ownMessages = ownMessages;
+    this.messages = new SipMessageSender(factory, forking, nextHop, ownMessages, clock);
+    this.notices = new SipNoticeSender(factory, forking, ownMessages);
   }
 
   public MessageSender messages() {
@@ -27,6 +30,10 @@ public final class SipSenders {
 
   public NoticeSender notices() {
     return notices;
+  }
+
+  OwnMessages ownMessages() {
+    return ownMessages;
   }
 
   Forking forking() {

@@ -16,6 +16,7 @@ import org.msilo.message.AddressOfRecord;
  * @param maxMessageSize bytes of a body
  * @param retention longest time a message is kept
  * @param minExpires least life of a binding, for the Min-Expires of a 423
+ * @param chain what stands before and behind
  */
 public record SipSettings(
     Set<String> domains,
@@ -25,7 +26,8 @@ public record SipSettings(
     Duration finalResponseTimeout,
     int maxMessageSize,
     Duration retention,
-    Duration minExpires) {
+    Duration minExpires,
+    Chain chain) {
 
   public SipSettings {
     domains = Set.copyOf(domains);

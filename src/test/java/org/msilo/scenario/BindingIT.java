@@ -59,7 +59,11 @@ class BindingIT {
               .contact("<" + bob.contact() + ">"));
 
       assertThat(bob.bindings()).containsExactly(bob.contact());
-      SipText other = bob.ask(bob.registration().set("To", "<sip:Canon@127.0.0.1>"));
+      SipText other =
+          bob.ask(
+              bob.registration()
+                  .set("From", "<sip:Canon@127.0.0.1>;tag=other")
+                  .set("To", "<sip:Canon@127.0.0.1>"));
       assertThat(other.status()).isEqualTo(200);
       assertThat(other.headers("Contact")).isEmpty();
     }

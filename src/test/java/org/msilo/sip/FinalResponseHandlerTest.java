@@ -22,7 +22,8 @@ import org.msilo.message.MessageId;
 /** The way from a response back to the message it answers. */
 class FinalResponseHandlerTest {
   private final MailboxDump dump = mock(MailboxDump.class);
-  private final FinalResponseHandler handler = new FinalResponseHandler(dump);
+  private final FinalResponseHandler handler =
+      new FinalResponseHandler(dump, mock(RegistrarSide.class));
 
   static Stream<Arguments> retry_after_is_read_without_comment_and_parameters() {
     return Stream.of(

@@ -14,6 +14,7 @@ import org.msilo.location.BindingStore;
 import org.msilo.location.RegisterOutcome;
 import org.msilo.location.RegisterRules;
 import org.msilo.location.RegistrarSettings;
+import org.msilo.location.RegistrarsWord;
 import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
@@ -45,10 +46,21 @@ public class InMemoryBindingStore implements BindingStore {
 
   @Override
   public synchronized CompletableFuture<RegisterOutcome> register(Registration registration) {
-    RegisterOutcome outcome =
-        rules.apply(registration, bindings.getOrDefault(registration.aor(), List.of()));
+    return keep(registration.aor(), rules.apply(registration, stored(registration.aor())));
+  }
+
+  @Override
+  public synchronized CompletableFuture<RegisterOutcome> mirror(RegistrarsWord word) {
+    return keep(word.aor(), word.over(stored(word.aor())));
+  }
+
+  private List<Binding> stored(AddressOfRecord aor) {
+    return bindings.getOrDefault(aor, List.of());
+  }
+
+  private CompletableFuture<RegisterOutcome> keep(AddressOfRecord aor, RegisterOutcome outcome) {
     if (outcome.status() == RegisterOutcome.Status.DONE) {
-      bindings.put(registration.aor(), new ArrayList<>(outcome.bindings()));
+      bindings.put(aor, new ArrayList<>(outcome.bindings()));
     }
     return CompletableFuture.completedFuture(outcome);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import org.msilo.location.BindingStore;
 import org.msilo.location.RegisterOutcome;
 import org.msilo.location.RegisterRules;
+import org.msilo.location.RegistrarsWord;
 import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
@@ -30,8 +31,9 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
           .thenComparing(Binding::contact);
 
   private final Transactions transactions;
+  private final RegisterRules rules;
   private final Clock clock;
-  private final GroupCommit<Registration, RegisterOutcome> registrations;
+  private final GroupCommit<BindingChange, RegisterOutcome> registrations;
   private final GroupCommit<AddressOfRecord, List<Binding>> lookUps;
   private final GroupCommit<Binding, Boolean> closings;
 
@@ -46,8 +48,9 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
       Executor loops,
       Executor replies) {
     this.transactions = transactions;
+    this.rules = rules;
     this.clock = clock;
-    RegisterTransaction register = new RegisterTransaction(transactions, rules);
+    RegisterTransaction register = new RegisterTransaction(transactions);
     this.registrations =
         new GroupCommit<>("registrations", register::run, QUEUE, GROUP, loops, replies);
     this.lookUps =
@@ -75,7 +78,13 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
 
   @Override
   public CompletableFuture<RegisterOutcome> register(Registration registration) {
-    return registrations.submit(registration);
+    return registrations.submit(
+        new BindingChange(registration.aor(), stored -> rules.apply(registration, stored)));
+  }
+
+  @Override
+  public CompletableFuture<RegisterOutcome> mirror(RegistrarsWord word) {
+    return registrations.submit(new BindingChange(word.aor(), word::over));
   }
 
   @Override

@@ -10,39 +10,32 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.msilo.location.RegisterOutcome;
-import org.msilo.location.RegisterRules;
-import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 import org.msilo.store.jpa.Transactions;
 
-/**
- * Applies a group of REGISTERs in one transaction, in the order in which they came. Thread-safe.
- */
+/** Applies a group of changes in one transaction, in the order in which they came. Thread-safe. */
 final class RegisterTransaction {
   private final Transactions transactions;
-  private final RegisterRules rules;
 
-  RegisterTransaction(Transactions transactions, RegisterRules rules) {
+  RegisterTransaction(Transactions transactions) {
     this.transactions = transactions;
-    this.rules = rules;
   }
 
-  List<RegisterOutcome> run(List<Registration> registrations) {
-    return transactions.write(session -> run(session, registrations));
+  List<RegisterOutcome> run(List<BindingChange> changes) {
+    return transactions.write(session -> run(session, changes));
   }
 
-  private List<RegisterOutcome> run(StatelessSession session, List<Registration> registrations) {
+  private List<RegisterOutcome> run(StatelessSession session, List<BindingChange> changes) {
     Set<AddressOfRecord> aors =
-        registrations.stream().map(Registration::aor).collect(Collectors.toSet());
+        changes.stream().map(BindingChange::aor).collect(Collectors.toSet());
     Map<AddressOfRecord, List<Binding>> before = BindingQueries.bindingsOf(session, aors);
     Map<AddressOfRecord, List<Binding>> after = new HashMap<>(before);
-    List<RegisterOutcome> outcomes = new ArrayList<>(registrations.size());
-    for (Registration registration : registrations) {
-      RegisterOutcome outcome =
-          rules.apply(registration, after.getOrDefault(registration.aor(), List.of()));
+    List<RegisterOutcome> outcomes = new ArrayList<>(changes.size());
+    for (BindingChange change : changes) {
+      RegisterOutcome outcome = change.rule().apply(after.getOrDefault(change.aor(), List.of()));
       if (outcome.status() == RegisterOutcome.Status.DONE) {
-        after.put(registration.aor(), outcome.bindings());
+        after.put(change.aor(), outcome.bindings());
       }
       outcomes.add(outcome);
     }

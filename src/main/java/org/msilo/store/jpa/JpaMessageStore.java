@@ -53,7 +53,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   /** The entities this store needs in the persistence unit. */
   public static List<Class<?>> entities() {
-    return List.of(MessageRow.class, RoundRow.class);
+    return List.of(MessageRow.class, RoundRow.class, SecretRow.class);
   }
 
   /** The greatest id in use, 0 for none; waits for the database. */

@@ -47,6 +47,7 @@ class DatabaseTest {
             "OFFLINE_MAIL",
             "OFFLINE_MAIL_BINDING",
             "OFFLINE_MAIL_ROUND",
+            "OFFLINE_MAIL_SECRET",
             "offline_mail_schema_history");
   }
 

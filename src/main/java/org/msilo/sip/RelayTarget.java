@@ -1,0 +1,17 @@
+package org.msilo.sip;
+
+import java.util.List;
+import org.msilo.message.Binding;
+
+/**
+ * Where a branch of a relayed request goes.
+ *
+ * @param uri its Request-URI
+ * @param route the way to it, first hop first
+ */
+record RelayTarget(String uri, List<String> route) {
+
+  static RelayTarget of(Binding binding) {
+    return new RelayTarget(binding.contact(), binding.route());
+  }
+}
