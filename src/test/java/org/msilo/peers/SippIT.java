@@ -2,6 +2,7 @@ package org.msilo.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,39 +26,45 @@ class SippIT {
 
   @Test
   void five_thousand_messages_survive_kill_9_and_arrive_once_and_in_order() throws Exception {
-    int messages = 5000;
-    int port = FreePort.find();
-    int phones = FreePort.find();
     Sipp sipp = new Sipp(folder);
-    sipp.users(USERS);
+    int port = FreePort.find();
     try (WarProcess server = WarProcess.server(home, port)) {
-      assertThat(sipp.call("message", port, FreePort.find(), 500, messages)).isZero();
+      store(sipp, port, 5000, "u1");
       server.kill9();
     }
     try (WarProcess server = WarProcess.server(home, port)) {
-      Process answering = sipp.serve("phones", phones, messages);
-      assertThat(register(sipp, port, phones)).isZero();
-      assertThat(Sipp.await(answering)).isZero();
-      assertThat(server.terminate()).isIn(0, 143);
+      fetch(sipp, port, 5000, server);
     }
-    assertThat(byUser(sipp.logged("phones"))).isEqualTo(expected(messages));
-    assertThat(Homes.rows(home)).isZero();
+    assertArrivedOnceAndInOrder(sipp, 5000);
   }
 
   @Test
   void messages_pass_over_tcp() throws Exception {
-    int messages = 1000;
-    int port = FreePort.find();
-    int phones = FreePort.find();
     Sipp sipp = new Sipp(folder);
-    sipp.users(USERS);
+    int port = FreePort.find();
     try (WarProcess server = WarProcess.server(home, port)) {
-      assertThat(sipp.call("message", port, FreePort.find(), 500, messages, "-t", "t1")).isZero();
-      Process answering = sipp.serve("phones", phones, messages);
-      assertThat(register(sipp, port, phones)).isZero();
-      assertThat(Sipp.await(answering)).isZero();
-      assertThat(server.terminate()).isIn(0, 143);
+      store(sipp, port, 1000, "t1");
+      fetch(sipp, port, 1000, server);
     }
+    assertArrivedOnceAndInOrder(sipp, 1000);
+  }
+
+  private static void store(Sipp sipp, int port, int messages, String transport)
+      throws IOException {
+    sipp.users(USERS);
+    assertThat(sipp.call("message", port, FreePort.find(), 500, messages, "-t", transport))
+        .isZero();
+  }
+
+  private static void fetch(Sipp sipp, int port, int messages, WarProcess server) {
+    int phones = FreePort.find();
+    Process answering = sipp.serve("phones", phones, messages);
+    assertThat(register(sipp, port, phones)).isZero();
+    assertThat(Sipp.await(answering)).isZero();
+    assertThat(server.terminate()).isIn(0, 143);
+  }
+
+  private void assertArrivedOnceAndInOrder(Sipp sipp, int messages) throws IOException {
     assertThat(byUser(sipp.logged("phones"))).isEqualTo(expected(messages));
     assertThat(Homes.rows(home)).isZero();
   }
