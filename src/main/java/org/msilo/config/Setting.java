@@ -1,6 +1,7 @@
 package org.msilo.config;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The settings an operator can make, in the order the documentation shows them. */
@@ -53,7 +54,7 @@ public enum Setting {
 
   /** The name operators write. */
   public String key() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The default as help and documentation show it. */

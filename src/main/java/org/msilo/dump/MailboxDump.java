@@ -266,15 +266,8 @@ public final class MailboxDump {
   }
 
   private void releaseAndEnd(Round round) {
-    Optional<Instant> next =
-        round.isRetryWanted()
-            ? Optional.of(
-                clock
-                    .instant()
-                    .plus(pause.after(round.failedAttempts(), round.longestRetryAfter())))
-            : Optional.empty();
     store
-        .release(new Release(round.mailbox(), next, round.failedAttempts(), round.lastStatus()))
+        .release(round.release(clock.instant(), pause))
         .whenComplete(
             (done, e) -> {
               if (e != null) {

@@ -10,6 +10,7 @@ import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.Release;
 import org.msilo.store.Settlement;
 
 /**
@@ -131,19 +132,13 @@ final class Round {
     return result;
   }
 
-  synchronized boolean isRetryWanted() {
-    return retryWanted;
-  }
-
-  synchronized int failedAttempts() {
-    return attempts + 1;
-  }
-
-  synchronized int lastStatus() {
-    return lastStatus;
-  }
-
-  synchronized Optional<Duration> longestRetryAfter() {
-    return longestRetryAfter;
+  /** The end of this round: another attempt after a pause if a binding may take its mail later. */
+  synchronized Release release(Instant now, RetryPause pause) {
+    int failed = attempts + 1;
+    Optional<Instant> next =
+        retryWanted
+            ? Optional.of(now.plus(pause.after(failed, longestRetryAfter)))
+            : Optional.empty();
+    return new Release(mailbox, next, failed, lastStatus);
   }
 }

@@ -1,6 +1,7 @@
 package org.msilo.message;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,9 +21,7 @@ public record MessageBody(Optional<String> contentType, byte[] bytes) {
 
   /** The type without parameters in lower case, such as {@code text/plain}, or "". */
   public String mediaType() {
-    return contentType
-        .map(t -> t.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT))
-        .orElse("");
+    return contentType.map(t -> t.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)).orElse("");
   }
 
   @Override

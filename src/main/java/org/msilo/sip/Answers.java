@@ -1,6 +1,7 @@
 package org.msilo.sip;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +80,7 @@ final class Answers {
 
   private static List<String> namesOf(SipServletResponse original) {
     Iterator<String> names = original.getHeaderNames();
-    List<String> copied = new java.util.ArrayList<>();
+    List<String> copied = new ArrayList<>();
     names.forEachRemaining(
         name -> {
           if (NOT_COPIED.stream().noneMatch(name::equalsIgnoreCase) && !copied.contains(name)) {

@@ -1,5 +1,6 @@
 package org.msilo.sip;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,8 +105,7 @@ final class RegisterHandler implements RegistrarSide {
     String q =
         binding.q() == THOUSANDTHS
             ? ""
-            : ";q="
-                + java.math.BigDecimal.valueOf(binding.q(), 3).stripTrailingZeros().toPlainString();
+            : ";q=" + BigDecimal.valueOf(binding.q(), 3).stripTrailingZeros().toPlainString();
     return "<%s>%s%s;expires=%d"
         .formatted(
             binding.contact(),
