@@ -60,6 +60,16 @@ public record Binding(
         registeredAt);
   }
 
+  /** The device it is on, by its {@code +sip.instance} (RFC 5626 4.1), angle brackets and all. */
+  public Optional<String> instance() {
+    return new HeaderParameters(parameters).value("+sip.instance");
+  }
+
+  /** Which of its device's flows it came by (RFC 5626 4.2). */
+  public Optional<String> regId() {
+    return new HeaderParameters(parameters).value("reg-id");
+  }
+
   public boolean isLiveAt(Instant moment) {
     return moment.isBefore(expiresAt);
   }
