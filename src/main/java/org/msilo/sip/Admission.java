@@ -16,16 +16,24 @@ final class Admission {
 
   private final SipSettings settings;
   private final OwnAddresses ownAddresses;
+  private final LoopMarks loops;
 
-  Admission(SipSettings settings, OwnAddresses ownAddresses) {
+  Admission(SipSettings settings, OwnAddresses ownAddresses, LoopMarks loops) {
     this.settings = settings;
     this.ownAddresses = ownAddresses;
+    this.loops = loops;
   }
 
-  /** Refuses what must not travel on: no hops left, or an extension a proxy would have to know. */
+  /**
+   * Refuses what must not travel on: no hops left, back where it was before, or with an extension a
+   * proxy would have to know.
+   */
   void checkProxying(SipServletRequest request) throws BadRequestException {
     if (request.getMaxForwards() == 0) {
       throw new BadRequestException(StatusCodes.TOO_MANY_HOPS, "Max-Forwards is 0");
+    }
+    if (loops.contain(request)) {
+      throw new BadRequestException(StatusCodes.LOOP_DETECTED, "passed on from here before");
     }
     refuseUnknown(request, "Proxy-Require", Set.of());
   }

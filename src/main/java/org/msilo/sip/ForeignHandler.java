@@ -7,9 +7,11 @@ import javax.servlet.sip.TooManyHopsException;
 /** Requests for other domains: passed on if the operator lets us, else refused. Thread-safe. */
 final class ForeignHandler {
   private final SipSettings settings;
+  private final LoopMarks loops;
 
-  ForeignHandler(SipSettings settings) {
+  ForeignHandler(SipSettings settings, LoopMarks loops) {
     this.settings = settings;
+    this.loops = loops;
   }
 
   void handle(SipServletRequest request) throws BadRequestException {
@@ -17,6 +19,7 @@ final class ForeignHandler {
       throw new BadRequestException(
           StatusCodes.FORBIDDEN, "not for our domains: " + request.getMethod());
     }
+    loops.mark(request, request);
     passOn(request);
   }
 

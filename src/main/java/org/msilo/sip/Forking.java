@@ -21,9 +21,11 @@ final class Forking {
   private static final Logger LOG = LoggerFactory.getLogger(Forking.class);
 
   private final SipFactory factory;
+  private final LoopMarks loops;
 
-  Forking(SipFactory factory) {
+  Forking(SipFactory factory, LoopMarks loops) {
     this.factory = factory;
+    this.loops = loops;
   }
 
   /**
@@ -50,7 +52,9 @@ final class Forking {
     List<ProxyBranch> branches = proxy.createProxyBranches(new ArrayList<>(targets.keySet()));
     int i = 0;
     for (RelayTarget target : targets.values()) {
-      pushRoute(branches.get(i++).getRequest(), target.route());
+      SipServletRequest leaving = branches.get(i++).getRequest();
+      loops.mark(request, leaving);
+      pushRoute(leaving, target.route());
     }
     return branches;
   }

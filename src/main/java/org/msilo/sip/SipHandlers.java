@@ -32,8 +32,8 @@ public final class SipHandlers {
       Clock clock,
       ScheduledExecutorService timer) {
     Chain chain = settings.chain();
-    Admission admission = new Admission(settings, ownAddresses);
-    ForeignHandler foreign = new ForeignHandler(settings);
+    Admission admission = new Admission(settings, ownAddresses, senders.loops());
+    ForeignHandler foreign = new ForeignHandler(settings, senders.loops());
     RelayTargets targets =
         chain.registrarIsNext()
             ? RelayTargets.next(chain.registrarHop())

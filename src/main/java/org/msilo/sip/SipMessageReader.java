@@ -51,6 +51,7 @@ final class SipMessageReader {
           "allow",
           "supported",
           "x-msilo-sent",
+          "x-msilo-passed",
           "x-sip-initial-remote-addr",
           "x-sip-initial-remote-port",
           "x-sip-initial-remote-transport",

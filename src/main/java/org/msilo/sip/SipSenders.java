@@ -8,6 +8,7 @@ import org.msilo.notice.NoticeSender;
 
 /** What goes out of this room: stored messages, notices, and branches of relayed requests. */
 public final class SipSenders {
+  private final LoopMarks loops;
   private final Forking forking;
   private final OwnMessages ownMessages;
   private final MessageSender messages;
@@ -18,7 +19,8 @@ public final class SipSenders {
    */
   public SipSenders(
       SipFactory factory, Optional<String> nextHop, OwnMessages ownMessages, Clock clock) {
-    this.forking = new Forking(factory);
+    this.loops = new LoopMarks(ownMessages.marks());
+    this.forking = new Forking(factory, loops);
     this.ownMessages = ownMessages;
     this.messages = new SipMessageSender(factory, forking, nextHop, ownMessages, clock);
     this.notices = new SipNoticeSender(factory, forking, ownMessages);
@@ -34,6 +36,10 @@ public final class SipSenders {
 
   OwnMessages ownMessages() {
     return ownMessages;
+  }
+
+  LoopMarks loops() {
+    return loops;
   }
 
   Forking forking() {

@@ -19,6 +19,7 @@ final class StatusCodes {
   static final int BAD_EXTENSION = 420;
   static final int INTERVAL_TOO_BRIEF = 423;
   static final int TEMPORARILY_UNAVAILABLE = 480;
+  static final int LOOP_DETECTED = 482;
   static final int TOO_MANY_HOPS = 483;
   static final int SERVER_ERROR = 500;
   static final int SERVICE_UNAVAILABLE = 503;

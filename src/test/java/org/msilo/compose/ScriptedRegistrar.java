@@ -28,7 +28,16 @@ final class ScriptedRegistrar implements AutoCloseable {
 
   /** What a server is told to find it. */
   String setting() {
-    return "registrar_hop=sip:127.0.0.1:" + socket.port();
+    return "registrar_hop=" + uri();
+  }
+
+  /** Where it is reached, a SIP URI without a user. */
+  String uri() {
+    return "sip:" + hostPort();
+  }
+
+  String hostPort() {
+    return "127.0.0.1:" + socket.port();
   }
 
   /** From now on requests of this method for this user are answered so. */
