@@ -2,6 +2,7 @@ package org.msilo.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,37 @@ class CompanionsIT {
       bob.assertNoMoreMessagesThan(3);
       carol.assertNoMoreMessagesThan(1);
       assertThat(alice.messages()).isEmpty();
+      tomcat.stop();
+    }
+    assertThat(Homes.rows(folder.resolve("home"))).isZero();
+  }
+
+  @Test
+  void with_directions_in_the_dar_own_mail_takes_the_short_way_and_nothing_is_added_twice()
+      throws Exception {
+    try (ComposedTomcat tomcat = chain("location=next")) {
+      String order =
+          """
+          ("screening", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0", "DIRECTION=INBOUND"), \
+          ("msilo", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "1", "DIRECTION=OUTBOUND"), \
+          ("registrar", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "2")
+          """;
+      Files.writeString(
+          folder.resolve("tomcat/conf/dar.properties"), "MESSAGE: " + order + "REGISTER: " + order);
+      tomcat.start();
+      try (SipPhone alice = tomcat.phone("alice");
+          SipPhone bob = tomcat.phone("bob")) {
+        assertThat(alice.send(bob, "spam").status()).isEqualTo(403);
+        assertThat(alice.send(bob, "hello").status()).isEqualTo(202);
+
+        bob.register();
+
+        SipText message = bob.awaitMessage();
+        assertThat(message.headers(ScreeningServlet.PASSED))
+            .containsExactly("screening", "registrar");
+        assertThat(message.values("Via")).hasSize(2);
+        bob.assertNoMoreMessagesThan(1);
+      }
       tomcat.stop();
     }
     assertThat(Homes.rows(folder.resolve("home"))).isZero();
