@@ -36,7 +36,8 @@ public interface BindingStore {
   List<AddressOfRecord> boundAfter(Optional<AddressOfRecord> previous, Instant now, int limit);
 
   /**
-   * Removes up to {@code limit} bindings that lapsed before {@code now}; waits for the database.
+   * Removes up to {@code limit} bindings that lapsed before {@code now}, and forgets those that
+   * were removed long enough before it; waits for the database.
    */
   int deleteExpired(Instant now, int limit);
 }

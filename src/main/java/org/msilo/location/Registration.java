@@ -14,7 +14,7 @@ import org.msilo.message.AddressOfRecord;
  * @param removesAll whether its only Contact is the asterisk
  * @param contacts its Contacts, in order; empty for a query
  * @param path the Path it came by
- * @param flow the connection it came on, if it came on one
+ * @param flow where it came from, as the way back: a {@link org.msilo.message.Flow} as text
  * @param receivedAt when it came
  */
 public record Registration(

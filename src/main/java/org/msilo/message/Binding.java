@@ -3,6 +3,7 @@ package org.msilo.message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One contact of an address-of-record, as the registrar keeps it (RFC 3261 10); immutable.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param callId Call-ID of the REGISTER that made or last refreshed it
  * @param cseq CSeq number of that REGISTER
  * @param path the Path it registered by, first hop first (RFC 3327); empty for none
- * @param flow the connection it registered on, for contacts reached only there
+ * @param flow where it registered from, when that is the way to it: a {@link Flow} as text
  * @param takesMessages whether it wants MESSAGE at all, by its {@code methods} or the Allow of its
  *     REGISTER
  * @param closedToMail whether it answered that it takes no mail; ends with its next REGISTER
@@ -35,6 +36,8 @@ public record Binding(
     boolean takesMessages,
     boolean closedToMail,
     Instant registeredAt) {
+
+  private static final int LONGEST_FLOW_KEY = 255;
 
   public Binding {
     path = List.copyOf(path);
@@ -60,6 +63,45 @@ public record Binding(
         registeredAt);
   }
 
+  /** This binding without the way back that its REGISTER came by: its Contact is left. */
+  public Binding withoutFlow() {
+    return new Binding(
+        aor,
+        contact,
+        parameters,
+        q,
+        expiresAt,
+        callId,
+        cseq,
+        path,
+        Optional.empty(),
+        takesMessages,
+        closedToMail,
+        registeredAt);
+  }
+
+  /** What is remembered of this binding when a REGISTER removes it: the order to be kept. */
+  public Binding removedBy(String removingCallId, long removingCseq, Instant moment) {
+    return new Binding(
+        aor,
+        contact,
+        parameters,
+        q,
+        moment,
+        removingCallId,
+        removingCseq,
+        path,
+        flow,
+        false,
+        true,
+        moment);
+  }
+
+  /** Whether a REGISTER removed it; one that lapsed had at least some life. */
+  public boolean wasRemoved() {
+    return !registeredAt.isBefore(expiresAt);
+  }
+
   /** The device it is on, by its {@code +sip.instance} (RFC 5626 4.1), angle brackets and all. */
   public Optional<String> instance() {
     return new HeaderParameters(parameters).value("+sip.instance");
@@ -68,6 +110,23 @@ public record Binding(
   /** Which of its device's flows it came by (RFC 5626 4.2). */
   public Optional<String> regId() {
     return new HeaderParameters(parameters).value("reg-id");
+  }
+
+  /**
+   * What names a binding of outbound, whatever its Contact is (RFC 5626 6): its device and which of
+   * the device's flows it is. Empty when it does not say both, or says them at excessive length.
+   */
+  public Optional<String> flowKey() {
+    return regId()
+        .flatMap(id -> instance().map(device -> id + " " + device))
+        .filter(key -> key.length() <= LONGEST_FLOW_KEY);
+  }
+
+  /** Whether the two are one binding: the same flow of a device, else the same contact. */
+  public boolean isSameAs(Binding other) {
+    return flowKey().isPresent() && other.flowKey().isPresent()
+        ? flowKey().equals(other.flowKey())
+        : isFor(other.contact);
   }
 
   public boolean isLiveAt(Instant moment) {
@@ -79,9 +138,20 @@ public record Binding(
     return isLiveAt(moment) && takesMessages && !closedToMail;
   }
 
-  /** The way to it, first hop first: its Path, else the connection that it must be reached on. */
+  /** The way to it, first hop first: its Path, else the flow that it is reached on. */
   public List<String> route() {
-    return path.isEmpty() ? flow.map(List::of).orElse(List.of()) : path;
+    return path.isEmpty()
+        ? flow.flatMap(Flow::parse).map(way -> List.of(way.route())).orElse(List.of())
+        : path;
+  }
+
+  /** Whether its first hop is reached by a transport with congestion control. */
+  public boolean isCongestionControlled() {
+    return Stream.concat(route().stream(), Stream.of(contact))
+        .findFirst()
+        .flatMap(SipUri::parse)
+        .filter(SipUri::isCongestionControlled)
+        .isPresent();
   }
 
   /** Whether the other contact is the same by RFC 3261 19.1.4. */

@@ -37,6 +37,9 @@ public record SipUri(
   private static final Set<String> NEVER_IGNORED =
       Set.of("user", "ttl", "method", "maddr", "transport");
 
+  private static final Set<String> CONGESTION_CONTROLLED =
+      Set.of("tcp", "tls", "ws", "wss", "sctp");
+
   public SipUri {
     parameters = Map.copyOf(parameters);
   }
@@ -96,6 +99,22 @@ public record SipUri(
           Escapes.unescape(name.strip()).toLowerCase(Locale.ROOT), Escapes.unescape(value.strip()));
     }
     return parameters;
+  }
+
+  /** The port it leads to when no look-up says otherwise (RFC 3261 19.1.2). */
+  public int portOrDefault() {
+    return port.orElse(secure || "tls".equalsIgnoreCase(parameters.get("transport")) ? 5061 : 5060);
+  }
+
+  /** Whether its host is a name that stands for no address at all (RFC 2606, RFC 7118 5). */
+  public boolean isInvalidHost() {
+    return host.endsWith(".invalid") || host.equals("invalid");
+  }
+
+  /** Whether it names a transport with congestion control (RFC 3261 18.1.1). */
+  public boolean isCongestionControlled() {
+    String transport = parameters.getOrDefault("transport", "").toLowerCase(Locale.ROOT);
+    return secure || CONGESTION_CONTROLLED.contains(transport);
   }
 
   /** The address-of-record this URI names, if it has a user part and is not too long for one. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.msilo.location.RegisterOutcome.Status;
 import org.msilo.message.AddressOfRecord;
@@ -249,6 +250,63 @@ public interface BindingStoreContract {
     assertThat(store().deleteExpired(later, 10)).isEqualTo(1);
     assertThat(store().deleteExpired(later, 10)).isZero();
     assertThat(contacts(CAROL)).hasSize(1);
+  }
+
+  @Test
+  default void removal_counts_for_what_was_sent_before_it_and_comes_after_it() {
+    store().register(register(BOB, "a", 1, NOON, DESK, MOBILE)).join();
+    store().register(register(BOB, "a", 3, NOON, List.of(asking(DESK, Duration.ZERO)))).join();
+
+    RegisterOutcome overtaken =
+        store().register(register(BOB, "a", 2, NOON.plusMillis(1), DESK)).join();
+
+    assertThat(overtaken.status()).isEqualTo(Status.OUT_OF_ORDER);
+    assertThat(contacts(BOB)).containsExactly(MOBILE);
+    assertThat(store().register(register(BOB, "a", 4, NOON.plusMillis(2), DESK)).join().status())
+        .isEqualTo(Status.DONE);
+    assertThat(contacts(BOB)).containsExactlyInAnyOrder(DESK, MOBILE);
+  }
+
+  @Test
+  default void removed_binding_is_nowhere_to_be_seen_and_forgotten_after_a_minute() {
+    store().register(removeAll(BOB, "a", 2, NOON)).join();
+
+    assertThat(store().register(register(BOB, "q", 1, NOON)).join().bindings()).isEmpty();
+    assertThat(bindings(BOB)).isEmpty();
+    assertThat(store().boundAfter(Optional.empty(), NOON, 5)).isEmpty();
+    assertThat(store().deleteExpired(NOON.plusSeconds(32), 5)).isZero();
+    assertThat(store().register(register(BOB, "a", 1, NOON.plusSeconds(32), DESK)).join().status())
+        .isEqualTo(Status.OUT_OF_ORDER);
+    assertThat(store().deleteExpired(NOON.plusSeconds(60), 5)).isEqualTo(1);
+    assertThat(store().register(register(BOB, "a", 1, NOON.plusSeconds(60), DESK)).join().status())
+        .isEqualTo(Status.DONE);
+  }
+
+  @Test
+  default void flows_of_a_device_by_one_contact_are_bindings_of_their_own() {
+    registerAt(NOON, "a", flow(DESK, 1));
+    registerAt(NOON.plusSeconds(1), "b", flow(DESK, 2));
+    assertThat(contacts(BOB)).containsExactly(DESK, DESK);
+
+    store().closeToMail(bindings(BOB).get(0)).join();
+
+    assertThat(bindings(BOB))
+        .extracting(b -> b.regId().orElse(""), Binding::closedToMail)
+        .containsExactly(Tuple.tuple("2", true), Tuple.tuple("1", false));
+  }
+
+  @Test
+  default void flow_that_comes_by_another_contact_replaces_what_it_was() {
+    registerAt(NOON, "a", flow(DESK, 1));
+
+    registerAt(NOON.plusSeconds(1), "b", flow(MOBILE, 1));
+
+    assertThat(contacts(BOB)).containsExactly(MOBILE);
+  }
+
+  private static ContactUpdate flow(String contact, int regId) {
+    return new ContactUpdate(
+        contact, ";+sip.instance=\"<urn:uuid:1>\";reg-id=" + regId, 1000, Optional.empty(), true);
   }
 
   private void registerAt(Instant moment, String callId, ContactUpdate contact) {

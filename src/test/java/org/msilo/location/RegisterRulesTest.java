@@ -264,6 +264,45 @@ class RegisterRulesTest {
         .isEqualTo(Status.DONE);
   }
 
+  @Test
+  void removal_of_what_was_not_there_yet_counts_too() {
+    RegisterOutcome named = apply(asks("a", 2, DESK, Duration.ZERO), List.of());
+    RegisterOutcome all = apply(removeAll(BOB, "a", 2, LATER), List.of());
+
+    for (RegisterOutcome before : List.of(named, all)) {
+      assertThat(apply(register(BOB, "a", 1, LATER, DESK), before.kept()).status())
+          .isEqualTo(Status.OUT_OF_ORDER);
+      assertThat(apply(register(BOB, "other", 1, LATER, DESK), before.kept()).status())
+          .isEqualTo(Status.DONE);
+    }
+    assertThat(apply(register(BOB, "a", 1, LATER, MOBILE), named.kept()).status())
+        .isEqualTo(Status.DONE);
+    assertThat(apply(register(BOB, "a", 1, LATER, MOBILE), all.kept()).status())
+        .isEqualTo(Status.OUT_OF_ORDER);
+  }
+
+  @Test
+  void removals_remembered_are_limited_to_the_latest() {
+    List<Binding> kept = List.of();
+    for (int i = 0; i < 2 * RegisterRules.MAX_BINDINGS; i++) {
+      ContactUpdate gone = asking("sip:bob@192.0.2." + i, Duration.ZERO);
+      kept = apply(register(BOB, "a", i, NOON.plusMillis(i), List.of(gone)), kept).kept();
+    }
+
+    assertThat(kept)
+        .hasSize(RegisterRules.MAX_BINDINGS)
+        .noneMatch(b -> b.cseq() < RegisterRules.MAX_BINDINGS);
+  }
+
+  @Test
+  void binding_that_is_back_is_remembered_as_removed_no_more() {
+    List<Binding> removed = apply(asks("a", 2, DESK, Duration.ZERO), bindings(DESK)).kept();
+
+    RegisterOutcome back = apply(register(BOB, "a", 3, LATER, DESK), removed);
+
+    assertThat(back.kept()).isEqualTo(back.bindings()).hasSize(1);
+  }
+
   private RegisterOutcome apply(Registration registration, List<Binding> stored) {
     return rules.apply(registration, stored);
   }

@@ -16,6 +16,7 @@ import org.msilo.location.RegisterRules;
 import org.msilo.location.RegistrarSettings;
 import org.msilo.location.RegistrarsWord;
 import org.msilo.location.Registration;
+import org.msilo.location.Removals;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 
@@ -60,7 +61,7 @@ public class InMemoryBindingStore implements BindingStore {
 
   private CompletableFuture<RegisterOutcome> keep(AddressOfRecord aor, RegisterOutcome outcome) {
     if (outcome.status() == RegisterOutcome.Status.DONE) {
-      bindings.put(aor, new ArrayList<>(outcome.bindings()));
+      bindings.put(aor, new ArrayList<>(outcome.kept()));
     }
     return CompletableFuture.completedFuture(outcome);
   }
@@ -81,6 +82,7 @@ public class InMemoryBindingStore implements BindingStore {
         .replaceAll(
             known ->
                 known.contact().equals(binding.contact())
+                        && known.flowKey().equals(binding.flowKey())
                         && known.registeredAt().equals(binding.registeredAt())
                     ? closed(known)
                     : known);
@@ -104,6 +106,10 @@ public class InMemoryBindingStore implements BindingStore {
         bindings.values().stream()
             .flatMap(List::stream)
             .filter(binding -> !binding.isLiveAt(now))
+            .filter(
+                binding ->
+                    !binding.wasRemoved()
+                        || !binding.expiresAt().isAfter(Removals.forgottenBy(now)))
             .limit(limit)
             .toList();
     bindings.values().forEach(known -> known.removeAll(lapsed));

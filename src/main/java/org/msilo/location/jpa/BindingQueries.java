@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
+import org.msilo.location.Removals;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 
@@ -29,9 +30,11 @@ final class BindingQueries {
     session
         .createMutationQuery(
             "update Binding b set b.closedToMail = true"
-                + " where b.aor = :aor and b.contact = :contact and b.registeredAt = :registeredAt")
+                + " where b.aor = :aor and b.contact = :contact and b.flowKey = :flowKey"
+                + " and b.registeredAt = :registeredAt")
         .setParameter("aor", binding.aor().toString())
         .setParameter("contact", binding.contact())
+        .setParameter("flowKey", binding.flowKey().orElse(""))
         .setParameter("registeredAt", binding.registeredAt())
         .executeUpdate();
   }
@@ -56,8 +59,12 @@ final class BindingQueries {
     List<BindingRow> lapsed =
         session
             .createSelectionQuery(
-                "from Binding b where b.expiresAt <= :now order by b.expiresAt", BindingRow.class)
+                "from Binding b where b.expiresAt <= :now"
+                    + " and (b.registeredAt < b.expiresAt or b.expiresAt <= :forgotten)"
+                    + " order by b.expiresAt",
+                BindingRow.class)
             .setParameter("now", now)
+            .setParameter("forgotten", Removals.forgottenBy(now))
             .setMaxResults(limit)
             .getResultList();
     lapsed.forEach(session::delete);

@@ -17,6 +17,7 @@ import org.msilo.message.Binding;
 class BindingRow {
   @Id private String aor;
   @Id private String contact;
+  @Id private String flowKey;
   private String parameters;
   private short q;
   private Instant expiresAt;
@@ -35,6 +36,7 @@ class BindingRow {
     BindingRow row = new BindingRow();
     row.aor = binding.aor().toString();
     row.contact = binding.contact();
+    row.flowKey = binding.flowKey().orElse("");
     row.parameters = binding.parameters();
     row.q = (short) binding.q();
     row.expiresAt = binding.expiresAt();

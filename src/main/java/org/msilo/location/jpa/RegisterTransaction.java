@@ -35,7 +35,7 @@ final class RegisterTransaction {
     for (BindingChange change : changes) {
       RegisterOutcome outcome = change.rule().apply(after.getOrDefault(change.aor(), List.of()));
       if (outcome.status() == RegisterOutcome.Status.DONE) {
-        after.put(change.aor(), outcome.bindings());
+        after.put(change.aor(), outcome.kept());
       }
       outcomes.add(outcome);
     }
@@ -47,22 +47,22 @@ final class RegisterTransaction {
   }
 
   private static void write(StatelessSession session, List<Binding> before, List<Binding> after) {
-    Map<String, Binding> old = byContact(before);
-    Map<String, Binding> fresh = byContact(after);
-    Set<String> gone = new HashSet<>(old.keySet());
+    Map<BindingKey, Binding> old = byKey(before);
+    Map<BindingKey, Binding> fresh = byKey(after);
+    Set<BindingKey> gone = new HashSet<>(old.keySet());
     gone.removeAll(fresh.keySet());
-    gone.forEach(contact -> session.delete(BindingRow.of(old.get(contact))));
+    gone.forEach(key -> session.delete(BindingRow.of(old.get(key))));
     fresh.forEach(
-        (contact, binding) -> {
-          if (!old.containsKey(contact)) {
+        (key, binding) -> {
+          if (!old.containsKey(key)) {
             session.insert(BindingRow.of(binding));
-          } else if (!binding.equals(old.get(contact))) {
+          } else if (!binding.equals(old.get(key))) {
             session.update(BindingRow.of(binding));
           }
         });
   }
 
-  private static Map<String, Binding> byContact(List<Binding> bindings) {
-    return bindings.stream().collect(Collectors.toMap(Binding::contact, Function.identity()));
+  private static Map<BindingKey, Binding> byKey(List<Binding> bindings) {
+    return bindings.stream().collect(Collectors.toMap(BindingKey::of, Function.identity()));
   }
 }
