@@ -30,11 +30,10 @@ final class BindingQueries {
     session
         .createMutationQuery(
             "update Binding b set b.closedToMail = true"
-                + " where b.aor = :aor and b.contact = :contact and b.flowKey = :flowKey"
+                + " where b.aor = :aor and b.contactKey = :contactKey"
                 + " and b.registeredAt = :registeredAt")
         .setParameter("aor", binding.aor().toString())
-        .setParameter("contact", binding.contact())
-        .setParameter("flowKey", binding.flowKey().orElse(""))
+        .setParameter("contactKey", BindingKey.of(binding).contactKey())
         .setParameter("registeredAt", binding.registeredAt())
         .executeUpdate();
   }
@@ -67,7 +66,19 @@ final class BindingQueries {
             .setParameter("forgotten", Removals.forgottenBy(now))
             .setMaxResults(limit)
             .getResultList();
-    lapsed.forEach(session::delete);
+    lapsed.forEach(row -> deleteExpired(session, row, now));
     return lapsed.size();
+  }
+
+  /** Another node may have removed it meanwhile, or a REGISTER may have given it a new life. */
+  private static void deleteExpired(StatelessSession session, BindingRow row, Instant now) {
+    session
+        .createMutationQuery(
+            "delete from Binding b"
+                + " where b.aor = :aor and b.contactKey = :contactKey and b.expiresAt <= :now")
+        .setParameter("aor", row.aor())
+        .setParameter("contactKey", row.contactKey())
+        .setParameter("now", now)
+        .executeUpdate();
   }
 }

@@ -16,8 +16,8 @@ import org.msilo.message.Binding;
 @IdClass(BindingKey.class)
 class BindingRow {
   @Id private String aor;
-  @Id private String contact;
-  @Id private String flowKey;
+  @Id private byte[] contactKey;
+  private String contact;
   private String parameters;
   private short q;
   private Instant expiresAt;
@@ -35,8 +35,8 @@ class BindingRow {
   static BindingRow of(Binding binding) {
     BindingRow row = new BindingRow();
     row.aor = binding.aor().toString();
+    row.contactKey = BindingKey.of(binding).contactKey();
     row.contact = binding.contact();
-    row.flowKey = binding.flowKey().orElse("");
     row.parameters = binding.parameters();
     row.q = (short) binding.q();
     row.expiresAt = binding.expiresAt();
@@ -48,6 +48,14 @@ class BindingRow {
     row.closedToMail = binding.closedToMail();
     row.registeredAt = binding.registeredAt();
     return row;
+  }
+
+  String aor() {
+    return aor;
+  }
+
+  byte[] contactKey() {
+    return contactKey;
   }
 
   Binding toBinding() {

@@ -5,12 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.PersistenceConfiguration;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
 
@@ -22,30 +19,17 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
-  /**
-   * H2: a commit is written at once; the database closes with its last connection, not before;
-   * small pages, since each commit writes anew every page it touched, and keys come from all over.
-   */
-  private static final Map<String, String> H2_OPTIONS =
-      Map.of("WRITE_DELAY", "0", "DB_CLOSE_ON_EXIT", "FALSE", "PAGE_SIZE", "4096");
-
-  /**
-   * Drivers in the war, by the beginning of the URL; looked up here, since a driver that the JDK
-   * found for one deployment is not there for the next.
-   */
-  private static final Map<String, String> DRIVERS = Map.of("jdbc:h2:", "org.h2.Driver");
-
-  private static final int H2_LOCKED = 90020;
-  private static final int H2_WRONG_USER = 28000;
+  /** Where the scripts of the tables are on the class path. */
+  private static final String SCRIPTS = "db";
 
   private final DataSource pool;
   private final SessionFactory sessions;
-  private final boolean h2;
+  private final DatabaseProduct product;
 
-  private Database(DataSource pool, SessionFactory sessions, boolean h2) {
+  private Database(DataSource pool, SessionFactory sessions, DatabaseProduct product) {
     this.pool = pool;
     this.sessions = sessions;
-    this.h2 = h2;
+    this.product = product;
   }
 
   /**
@@ -58,21 +42,22 @@ public final class Database implements AutoCloseable {
     DataSource pool = null;
     try {
       pool = connect(settings);
-      String product = productOf(pool);
-      migrate(pool, product, settings.table());
+      DatabaseProduct product = productOf(pool);
+      new Schema(pool, product, settings.table(), SCRIPTS).bringUpToDate();
       SessionFactory sessions = persistenceUnit(pool, settings.table(), entities);
-      return new Database(pool, sessions, product.equals("h2"));
+      return new Database(pool, sessions, product);
     } catch (DatabaseUnavailableException e) {
+      closePool(pool);
       throw e;
     } catch (SQLException | NamingException | RuntimeException e) {
       closePool(pool);
-      throw new DatabaseUnavailableException(explain(e), e);
+      throw new DatabaseUnavailableException(DatabaseFaults.explain(e), e);
     }
   }
 
   /** Runs functions in transactions of this database. */
   public Transactions transactions() {
-    return new Transactions(sessions, h2);
+    return new Transactions(sessions, product == DatabaseProduct.H2);
   }
 
   @Override
@@ -87,69 +72,27 @@ public final class Database implements AutoCloseable {
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("msilo");
-    config.setDriverClassName(driverFor(settings.url()));
-    config.setJdbcUrl(withDurability(settings.url()));
+    DatabaseUrl url = DatabaseUrl.of(settings.url());
+    config.setDriverClassName(url.driver());
+    config.setJdbcUrl(url.text());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setAutoCommit(false);
+    // MariaDB's own default locks gaps between rows, and two nodes would wait for each other.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     return new HikariDataSource(config);
   }
 
-  private static String driverFor(String url) {
-    return DRIVERS.entrySet().stream()
-        .filter(driver -> url.startsWith(driver.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new DatabaseUnavailableException(
-                    "there is no driver for this database in the war: set db_url to one that begins"
-                        + " with "
-                        + String.join(" or ", DRIVERS.keySet()),
-                    null));
-  }
-
-  private static String withDurability(String url) {
-    String options = url.toUpperCase(Locale.ROOT);
-    boolean ownH2 = options.startsWith("JDBC:H2:") && !options.startsWith("JDBC:H2:TCP:");
-    if (!ownH2) {
-      return url;
-    }
-    StringBuilder durable = new StringBuilder(url);
-    H2_OPTIONS.forEach(
-        (option, value) -> {
-          // A database that others may join closes by H2's own rules.
-          boolean fits =
-              !(option.equals("DB_CLOSE_ON_EXIT") && options.contains("AUTO_SERVER=TRUE"));
-          if (fits && !options.contains(";" + option + "=")) {
-            durable.append(';').append(option).append('=').append(value);
-          }
-        });
-    return durable.toString();
-  }
-
-  private static String productOf(DataSource pool) throws SQLException {
+  private static DatabaseProduct productOf(DataSource pool) throws SQLException {
     try (var connection = pool.getConnection()) {
-      String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+      DatabaseProduct product = DatabaseProduct.of(connection);
       if (!connection.getAutoCommit()) {
         connection.rollback();
       }
       return product;
     }
-  }
-
-  private static void migrate(DataSource pool, String product, String table) {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
-        .locations("classpath:db/migration/" + product)
-        .placeholders(Map.of("table", table))
-        .table(table + "_schema_history")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load()
-        .migrate();
   }
 
   private static SessionFactory persistenceUnit(
@@ -177,22 +120,5 @@ public final class Database implements AutoCloseable {
     if (pool instanceof HikariDataSource ours) {
       ours.close();
     }
-  }
-
-  private static String explain(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof SQLException)) {
-      cause = cause.getCause();
-    }
-    int code = cause instanceof SQLException sql ? sql.getErrorCode() : 0;
-    String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return switch (code) {
-      case H2_LOCKED ->
-          "the database is in use by another process: stop that one, or choose another with --home"
-              + " or --db_url";
-      case H2_WRONG_USER -> "the database refuses db_user or db_password: correct them";
-      default ->
-          "the database cannot be used: " + text + " (check db_url, db_user, and that it runs)";
-    };
   }
 }

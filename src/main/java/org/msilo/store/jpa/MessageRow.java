@@ -4,11 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,8 +21,6 @@ import org.msilo.message.OfflineMessage;
 class MessageRow {
   static final short WAITING = 0;
   static final short REFUSED = 1;
-
-  private static final int ORIGIN_KEY_BYTES = 16;
 
   @Id private long id;
   private String mailbox;
@@ -111,19 +105,12 @@ class MessageRow {
 
   private static byte[] originKey(OfflineMessage message) {
     MessageOrigin origin = message.origin();
-    String identity =
+    return KeyHash.of(
         String.join(
             "\n",
             message.mailbox().toString(),
             origin.callId(),
             Long.toString(origin.cseq()),
-            origin.fromTag());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return Arrays.copyOf(hash, ORIGIN_KEY_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+            origin.fromTag()));
   }
 }

@@ -1,7 +1,7 @@
 package org.msilo.store.jpa;
 
+import jakarta.persistence.PersistenceException;
 import java.util.function.Function;
-import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.exception.ConstraintViolationException;
@@ -9,8 +9,13 @@ import org.hibernate.exception.DataException;
 import org.msilo.store.MessageStoreException;
 import org.msilo.store.RejectedRowException;
 
-/** One function, one session, one transaction. Thread-safe. */
+/**
+ * One function, one session, one transaction. When nodes get in each other's way, the function runs
+ * again from the start, so it must do nothing but ask and change the database. Thread-safe.
+ */
 public final class Transactions {
+  private static final int ATTEMPTS = 6;
+
   private final SessionFactory sessions;
   private final boolean h2;
 
@@ -30,6 +35,25 @@ public final class Transactions {
   }
 
   private <T> T run(Function<StatelessSession, T> work, boolean forceToDisk) {
+    try {
+      for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+        try {
+          return once(work, forceToDisk);
+        } catch (PersistenceException e) {
+          if (!Contention.caused(e)) {
+            throw e;
+          }
+        }
+      }
+      return once(work, forceToDisk);
+    } catch (ConstraintViolationException | DataException e) {
+      throw new RejectedRowException("the database refused a row: " + e.getMessage(), e);
+    } catch (PersistenceException e) {
+      throw new MessageStoreException("the database failed: " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T once(Function<StatelessSession, T> work, boolean forceToDisk) {
     try (StatelessSession session = sessions.openStatelessSession()) {
       var transaction = session.beginTransaction();
       try {
@@ -43,10 +67,6 @@ public final class Transactions {
         rollBack(transaction);
         throw e;
       }
-    } catch (ConstraintViolationException | DataException e) {
-      throw new RejectedRowException("the database refused a row: " + e.getMessage(), e);
-    } catch (HibernateException e) {
-      throw new MessageStoreException("the database failed: " + e.getMessage(), e);
     }
   }
 

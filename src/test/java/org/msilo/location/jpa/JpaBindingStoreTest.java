@@ -8,18 +8,16 @@ import static org.msilo.testing.MessageFixtures.NOON;
 import static org.msilo.testing.MessageFixtures.message;
 import static org.msilo.testing.MessageFixtures.register;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.msilo.location.BindingStore;
 import org.msilo.location.BindingStoreContract;
 import org.msilo.location.RegisterOutcome;
@@ -33,19 +31,28 @@ import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.JpaMessageStore;
 import org.msilo.testing.InMemoryBindingStore;
 import org.msilo.testing.SettableClock;
+import org.msilo.testing.TestDatabase;
 
-/** The contract on H2, and a restart. */
+/** The contract on each database, and a restart. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class JpaBindingStoreTest implements BindingStoreContract {
   private final SettableClock clock = new SettableClock(NOON);
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Database database = open("jdbc:h2:mem:" + UUID.randomUUID());
-  private final JpaBindingStore store = store(database);
+  private final TestDatabase on;
+  private final Database database;
+  private final JpaBindingStore store;
+
+  JpaBindingStoreTest(TestDatabase on) {
+    this.on = on;
+    this.database = on.shared();
+    this.store = store(database);
+  }
 
   @AfterEach
   void close() {
     store.close();
     threads.shutdown();
-    database.close();
   }
 
   @Override
@@ -59,16 +66,16 @@ class JpaBindingStoreTest implements BindingStoreContract {
   }
 
   @Test
-  void bindings_are_there_after_a_restart(@TempDir Path home) {
-    String url = "jdbc:h2:file:" + home.resolve("silo");
+  void bindings_are_there_after_a_restart() {
+    DatabaseSettings settings = on.fresh();
     List<Binding> before;
-    try (Database first = open(url);
+    try (Database first = TestDatabase.open(settings);
         JpaBindingStore bindings = store(first)) {
       bindings.register(register(BOB, "a", 1, NOON, DESK, MOBILE)).join();
       before = bindings.bindingsOf(BOB).join();
     }
 
-    try (Database second = open(url);
+    try (Database second = TestDatabase.open(settings);
         JpaBindingStore bindings = store(second)) {
       assertThat(bindings.bindingsOf(BOB).join()).isEqualTo(before).hasSize(2);
     }
@@ -135,13 +142,5 @@ class JpaBindingStoreTest implements BindingStoreContract {
         clock,
         threads,
         threads);
-  }
-
-  private static Database open(String url) {
-    return Database.open(
-        new DatabaseSettings(url, "sa", "", "silo"),
-        Stream.of(JpaMessageStore.entities(), JpaBindingStore.entities())
-            .flatMap(List::stream)
-            .toList());
   }
 }

@@ -46,6 +46,7 @@ class DatabaseTest {
         .containsExactlyInAnyOrder(
             "OFFLINE_MAIL",
             "OFFLINE_MAIL_BINDING",
+            "OFFLINE_MAIL_NODE",
             "OFFLINE_MAIL_ROUND",
             "OFFLINE_MAIL_SECRET",
             "offline_mail_schema_history");

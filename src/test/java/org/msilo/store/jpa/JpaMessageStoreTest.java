@@ -12,7 +12,6 @@ import static org.msilo.testing.MessageFixtures.withOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
 import org.msilo.message.MessageId;
@@ -33,24 +34,31 @@ import org.msilo.store.RejectedRowException;
 import org.msilo.store.Release;
 import org.msilo.store.Settlement;
 import org.msilo.testing.SettableClock;
+import org.msilo.testing.TestDatabase;
 
-/** The contract on H2, and what only a database can do wrong. */
+/** The contract on each database, and what only a database can do wrong. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class JpaMessageStoreTest implements MessageStoreContract {
   private final SettableClock clock = new SettableClock(NOON);
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Database database =
-      Database.open(
-          new DatabaseSettings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "", "silo"),
-          JpaMessageStore.entities());
-  private final JpaMessageStore store = node("one");
-  private final JpaMessageStore other = node("other");
+  private final TestDatabase on;
+  private final Database database;
+  private final JpaMessageStore store;
+  private final JpaMessageStore other;
+
+  JpaMessageStoreTest(TestDatabase on) {
+    this.on = on;
+    this.database = on.shared();
+    this.store = node(database, "one");
+    this.other = node(database, "other");
+  }
 
   @AfterEach
   void close() {
     store.close();
     other.close();
     threads.shutdown();
-    database.close();
   }
 
   @Override
@@ -79,7 +87,7 @@ class JpaMessageStoreTest implements MessageStoreContract {
 
   @Test
   void message_too_large_for_its_row_does_not_fail_its_neighbours() {
-    OfflineMessage tooLarge = withHeaders(message(500), new Header("X", "x".repeat(20_000)));
+    OfflineMessage tooLarge = withHeaders(message(500), new Header("X", "x".repeat(70_000)));
     List<CompletableFuture<AppendResult>> neighbours =
         LongStream.range(1, 200).mapToObj(i -> store.append(message(i))).toList();
     CompletableFuture<AppendResult> rejected = store.append(tooLarge);
@@ -134,20 +142,25 @@ class JpaMessageStoreTest implements MessageStoreContract {
 
   @Test
   void database_that_fails_fails_the_work() {
-    store.append(message(1)).join();
-    database
-        .transactions()
-        .write(session -> session.createNativeMutationQuery("drop all objects").executeUpdate());
+    try (Database failing = TestDatabase.open(on.fresh());
+        JpaMessageStore unlucky = node(failing, "one")) {
+      unlucky.append(message(1)).join();
+      for (String table : List.of("silo", "silo_round")) {
+        failing
+            .transactions()
+            .write(s -> s.createNativeMutationQuery("drop table " + table).executeUpdate());
+      }
 
-    assertThatExceptionOfType(CompletionException.class)
-        .isThrownBy(store.append(message(2))::join)
-        .withCauseInstanceOf(MessageStoreException.class);
-    assertThatExceptionOfType(CompletionException.class)
-        .isThrownBy(store.hasMail(BOB)::join)
-        .withCauseInstanceOf(MessageStoreException.class);
-    assertThatExceptionOfType(CompletionException.class)
-        .isThrownBy(store.release(new Release(BOB, Optional.empty(), 0, 0))::join)
-        .withCauseInstanceOf(MessageStoreException.class);
+      for (CompletableFuture<?> work :
+          List.of(
+              unlucky.append(message(2)),
+              unlucky.hasMail(BOB),
+              unlucky.release(new Release(BOB, Optional.empty(), 0, 0)))) {
+        assertThatExceptionOfType(CompletionException.class)
+            .isThrownBy(work::join)
+            .withCauseInstanceOf(MessageStoreException.class);
+      }
+    }
   }
 
   @Test
@@ -173,7 +186,7 @@ class JpaMessageStoreTest implements MessageStoreContract {
     return claim.handle((c, e) -> e == null && c.status() == Claim.Status.CLAIMED);
   }
 
-  private JpaMessageStore node(String owner) {
-    return new JpaMessageStore(database.transactions(), clock, owner, threads, threads);
+  private JpaMessageStore node(Database at, String owner) {
+    return new JpaMessageStore(at.transactions(), clock, owner, threads, threads);
   }
 }

@@ -1,0 +1,82 @@
+package org.msilo.store.jpa;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** The makes of database this program runs on, and what is not the same with all of them. */
+enum DatabaseProduct {
+  H2("h2"),
+  POSTGRESQL("postgresql"),
+  /** MySQL, too. */
+  MARIADB("mariadb");
+
+  /** How long a node waits while another one changes the tables. */
+  private static final int LOCK_SECONDS = 50;
+
+  private final String folder;
+
+  DatabaseProduct(String folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What is at the other end.
+   *
+   * @throws DatabaseUnavailableException if it is none of these
+   */
+  static DatabaseProduct of(Connection connection) throws SQLException {
+    String name = connection.getMetaData().getDatabaseProductName();
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "h2" -> H2;
+      case "postgresql" -> POSTGRESQL;
+      case "mariadb", "mysql" -> MARIADB;
+      default ->
+          throw new DatabaseUnavailableException(
+              name + " is not supported: use H2, PostgreSQL, MariaDB or MySQL", null);
+    };
+  }
+
+  /** Folder of its scripts. */
+  String folder() {
+    return folder;
+  }
+
+  /** Whether a change of tables is part of the transaction, and goes when that is rolled back. */
+  boolean undoesTableChanges() {
+    return this == POSTGRESQL;
+  }
+
+  String quoted(String name) {
+    String quote = this == MARIADB ? "`" : "\"";
+    return quote + name + quote;
+  }
+
+  /** Waits until no other node changes the tables of this name. H2 belongs to one process. */
+  void lock(Connection connection, String table) throws SQLException {
+    switch (this) {
+      case POSTGRESQL -> ask(connection, "select pg_advisory_lock(hashtext(?))", table);
+      case MARIADB -> ask(connection, "select get_lock(?, " + LOCK_SECONDS + ")", table);
+      default -> {}
+    }
+  }
+
+  void unlock(Connection connection, String table) throws SQLException {
+    switch (this) {
+      case POSTGRESQL -> ask(connection, "select pg_advisory_unlock(hashtext(?))", table);
+      case MARIADB -> ask(connection, "select release_lock(?)", table);
+      default -> {}
+    }
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
+  }
+
+  private static void ask(Connection connection, String question, String table)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(question)) {
+      statement.setString(1, "msilo schema of " + table);
+      statement.execute();
+    }
+  }
+}

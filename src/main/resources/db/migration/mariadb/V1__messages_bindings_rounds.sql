@@ -1,0 +1,55 @@
+-- The messages that wait. The id is their order of receipt. Mailboxes are compared byte by byte:
+-- utf8mb4_bin takes trailing blanks for nothing, but an address-of-record ends with its host.
+-- Long texts are "text": a row's varchars may take 65,535 bytes together. Times are in UTC.
+create table ${table} (
+  id             bigint primary key,
+  mailbox        varchar(512) not null,
+  state          smallint not null,            -- 0 waits, 1 refused for good
+  refused_status smallint,                     -- SIP status code it was refused with
+  request_uri    text not null,
+  from_address   text not null,
+  to_address     text not null,
+  call_id        text not null,
+  cseq           bigint not null,
+  from_tag       text not null,
+  origin_key     binary(16) not null,          -- hash of mailbox, call_id, cseq and from_tag
+  content_type   text,
+  headers        text not null,                -- one field a line
+  body           mediumblob not null,
+  sender_contact text,
+  next_hop       text,
+  received_at    datetime(3) not null,
+  expires_at     datetime(3) not null,
+  unique index ${table}_by_origin (origin_key),
+  index ${table}_by_mailbox (mailbox, state, id),
+  index ${table}_by_expiry (expires_at)
+) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;
+
+-- Where each address-of-record can be reached.
+create table ${table}_binding (
+  aor            varchar(512) not null,
+  contact_key    binary(16) not null,          -- hash of contact, which is too long for an index
+  contact        varchar(2048) not null,
+  parameters     varchar(2048) not null,
+  q              smallint not null,            -- thousandths
+  expires_at     datetime(3) not null,
+  call_id        text not null,
+  cseq           bigint not null,
+  path           text not null,                -- one URI a line, first hop first
+  flow           varchar(512),                 -- connection it registered on
+  takes_messages boolean not null,
+  closed_to_mail boolean not null,
+  registered_at  datetime(3) not null,
+  primary key (aor, contact_key),
+  index ${table}_binding_by_expiry (expires_at)
+) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;
+
+-- Mailboxes that are being dumped, or whose next attempt is known.
+create table ${table}_round (
+  mailbox        varchar(512) primary key,
+  owner          varchar(64),                  -- who delivers from it now
+  due_at         datetime(3) not null,         -- when the claim lapses, or the next attempt
+  attempts       integer not null,             -- rounds that failed since the last delivery
+  last_status    smallint not null,            -- SIP status code that ended the last round
+  index ${table}_round_by_due (due_at)
+) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;

@@ -1,0 +1,53 @@
+-- The messages that wait. The id is their order of receipt. Mailboxes are compared byte by byte.
+create table ${table} (
+  id             bigint primary key,
+  mailbox        varchar(512) collate "C" not null,
+  state          smallint not null,            -- 0 waits, 1 refused for good
+  refused_status smallint,                     -- SIP status code it was refused with
+  request_uri    varchar(8192) not null,
+  from_address   varchar(8192) not null,
+  to_address     varchar(8192) not null,
+  call_id        varchar(8192) not null,
+  cseq           bigint not null,
+  from_tag       varchar(8192) not null,
+  origin_key     bytea not null,               -- hash of mailbox, call_id, cseq and from_tag
+  content_type   varchar(8192),
+  headers        varchar(16384) not null,      -- one field a line
+  body           bytea not null,
+  sender_contact varchar(8192),
+  next_hop       varchar(8192),
+  received_at    timestamp(3) with time zone not null,
+  expires_at     timestamp(3) with time zone not null
+);
+create unique index ${table}_by_origin on ${table} (origin_key);
+create index ${table}_by_mailbox on ${table} (mailbox, state, id);
+create index ${table}_by_expiry on ${table} (expires_at);
+
+-- Where each address-of-record can be reached.
+create table ${table}_binding (
+  aor            varchar(512) collate "C" not null,
+  contact_key    bytea not null,               -- hash of contact, which is too long for an index
+  contact        varchar(2048) not null,
+  parameters     varchar(2048) not null,
+  q              smallint not null,            -- thousandths
+  expires_at     timestamp(3) with time zone not null,
+  call_id        varchar(8192) not null,
+  cseq           bigint not null,
+  path           varchar(8192) not null,       -- one URI a line, first hop first
+  flow           varchar(512),                 -- connection it registered on
+  takes_messages boolean not null,
+  closed_to_mail boolean not null,
+  registered_at  timestamp(3) with time zone not null,
+  primary key (aor, contact_key)
+);
+create index ${table}_binding_by_expiry on ${table}_binding (expires_at);
+
+-- Mailboxes that are being dumped, or whose next attempt is known.
+create table ${table}_round (
+  mailbox        varchar(512) collate "C" primary key,
+  owner          varchar(64),                  -- who delivers from it now
+  due_at         timestamp(3) with time zone not null, -- when the claim lapses, or the next attempt
+  attempts       integer not null,             -- rounds that failed since the last delivery
+  last_status    smallint not null             -- SIP status code that ended the last round
+);
+create index ${table}_round_by_due on ${table}_round (due_at);
