@@ -22,6 +22,7 @@ import org.msilo.location.RegisterRules;
 import org.msilo.location.RegistrarSettings;
 import org.msilo.location.jpa.JpaBindingStore;
 import org.msilo.maintenance.ExpirySweep;
+import org.msilo.maintenance.Heartbeat;
 import org.msilo.maintenance.MaintenanceSchedule;
 import org.msilo.maintenance.MaintenanceSettings;
 import org.msilo.maintenance.RetrySweep;
@@ -37,6 +38,7 @@ import org.msilo.sip.SipSenders;
 import org.msilo.sip.SipSettings;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseSettings;
+import org.msilo.store.jpa.DatabaseUnavailableException;
 import org.msilo.store.jpa.JpaMessageStore;
 import org.msilo.store.jpa.SharedSecrets;
 import org.msilo.store.jpa.Transactions;
@@ -50,21 +52,20 @@ import org.slf4j.LoggerFactory;
 final class MsiloApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MsiloApplication.class);
 
-  /** Number and name of the only node there is; a restart goes on with what it had claimed. */
-  private static final int NODE = 0;
-
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Threads threads = new Threads();
   private final Database database;
+  private final Node node;
   private final JpaMessageStore messages;
   private final JpaBindingStore bindings;
   private final MailboxDump dump;
   private final SipHandlers handlers;
   private final MaintenanceSchedule maintenance;
+  private final Heartbeat heartbeat;
   private final AtomicBoolean drained = new AtomicBoolean();
 
-  MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock clock) {
+  MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock ownClock) {
     database =
         Database.open(
             new DatabaseSettings(
@@ -73,9 +74,10 @@ final class MsiloApplication implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList());
     Transactions transactions = database.transactions();
+    node = joined(config, ownClock);
+    Clock clock = node.clock();
     messages =
-        new JpaMessageStore(
-            transactions, clock, "node " + NODE, threads.loops(), threads.replies());
+        new JpaMessageStore(transactions, clock, node::owner, threads.loops(), threads.replies());
     RegisterRules rules =
         new RegisterRules(
             new RegistrarSettings(
@@ -110,7 +112,7 @@ final class MsiloApplication implements AutoCloseable {
             messages,
             new StoragePolicy(
                 config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)));
-    MessageIds ids = new MessageIds(clock, NODE, messages.lastId());
+    MessageIds ids = new MessageIds(clock, node::number, messages.lastId());
     handlers =
         new SipHandlers(
             sip,
@@ -126,6 +128,17 @@ final class MsiloApplication implements AutoCloseable {
             new RetrySweep(messages, bindings, dump, clock),
             new ExpirySweep(messages, bindings, clock),
             threads.maintenance());
+    heartbeat = new Heartbeat(node.duties(), threads.heart());
+  }
+
+  private Node joined(MsiloConfig config, Clock ownClock) {
+    try {
+      return new Node(database, config.home(), ownClock);
+    } catch (DatabaseUnavailableException e) {
+      threads.close();
+      database.close();
+      throw e;
+    }
   }
 
   private static SipSettings sipSettings(MsiloConfig config) {
@@ -155,6 +168,7 @@ final class MsiloApplication implements AutoCloseable {
     handlers.ownAddresses().set(ownAddresses);
     handlers.gate().open();
     maintenance.start();
+    heartbeat.start();
   }
 
   /** Turns new requests away and waits for what has begun, at most ten seconds. */
@@ -191,6 +205,7 @@ final class MsiloApplication implements AutoCloseable {
     messages.close();
     bindings.close();
     threads.close();
+    node.close();
     database.close();
   }
 }

@@ -18,6 +18,7 @@ final class Threads implements AutoCloseable {
   private final ScheduledExecutorService timer = withoutDelayedTasks(named("msilo-timer"));
   private final ScheduledExecutorService maintenance =
       withoutDelayedTasks(named("msilo-maintenance"));
+  private final ScheduledExecutorService heart = withoutDelayedTasks(named("msilo-heart"));
 
   /** One thread for each group commit, which never ends by itself. */
   ExecutorService loops() {
@@ -36,6 +37,11 @@ final class Threads implements AutoCloseable {
     return maintenance;
   }
 
+  /** Where this node shows the others that it lives. */
+  ScheduledExecutorService heart() {
+    return heart;
+  }
+
   void stopMaintenance() {
     stop(maintenance);
   }
@@ -44,6 +50,7 @@ final class Threads implements AutoCloseable {
   public void close() {
     stop(maintenance);
     stop(timer);
+    stop(heart);
     stop(loops);
     stop(replies);
   }

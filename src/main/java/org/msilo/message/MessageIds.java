@@ -3,6 +3,7 @@ package org.msilo.message;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Makes message ids: 41 bits of milliseconds since 2024, 10 bits of node, 12 bits of counter. They
@@ -15,19 +16,17 @@ public final class MessageIds {
   private static final int NODE_BITS = 10;
 
   private final Clock clock;
-  private final int node;
+  private final IntSupplier node;
 
   /** Milliseconds and counter without the node, so that one addition carries into the next one. */
   private final AtomicLong last;
 
   /**
-   * @param node number of this node, 0 to 1023
+   * @param node number of this node, 0 to 1023; another one after it was lost to another node
    * @param lastUsed the greatest id in use; all new ones are greater
    */
-  public MessageIds(Clock clock, int node, MessageId lastUsed) {
-    if (node < 0 || node >= 1 << NODE_BITS) {
-      throw new IllegalArgumentException("node must be 0 to 1023: " + node);
-    }
+  public MessageIds(Clock clock, IntSupplier node, MessageId lastUsed) {
+    checked(node.getAsInt());
     this.clock = clock;
     this.node = node;
     long time = lastUsed.value() >>> COUNTER_BITS + NODE_BITS;
@@ -40,6 +39,13 @@ public final class MessageIds {
     long moment = last.updateAndGet(previous -> Math.max(previous + 1, now));
     long time = moment >>> COUNTER_BITS;
     long counter = moment & (1 << COUNTER_BITS) - 1;
-    return new MessageId((time << NODE_BITS | node) << COUNTER_BITS | counter);
+    return new MessageId((time << NODE_BITS | checked(node.getAsInt())) << COUNTER_BITS | counter);
+  }
+
+  private static int checked(int node) {
+    if (node < 0 || node >= 1 << NODE_BITS) {
+      throw new IllegalArgumentException("node must be 0 to 1023: " + node);
+    }
+    return node;
   }
 }

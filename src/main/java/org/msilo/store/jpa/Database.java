@@ -4,12 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.PersistenceConfiguration;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
+import org.msilo.store.MessageStoreException;
 
 /**
  * The database: connection pool, schema and persistence unit, opened at start and closed at stop.
@@ -57,7 +61,31 @@ public final class Database implements AutoCloseable {
 
   /** Runs functions in transactions of this database. */
   public Transactions transactions() {
-    return new Transactions(sessions, product == DatabaseProduct.H2);
+    return new Transactions(sessions, product.isEmbedded());
+  }
+
+  /**
+   * The clock that all nodes on this database go by. Waits for the database.
+   *
+   * @param nanos counts nanoseconds, as {@link System#nanoTime()} does
+   * @return empty if there can be but one node, whose own clock is as good
+   * @throws DatabaseUnavailableException with a text for the operator
+   */
+  public Optional<DatabaseClock> clock(LongSupplier nanos) {
+    if (product.isEmbedded()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new DatabaseClock(this::now, nanos));
+    } catch (MessageStoreException e) {
+      throw new DatabaseUnavailableException(DatabaseFaults.explain(e), e);
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(
+        transactions()
+            .read(s -> s.createNativeQuery(product.millisNow(), Long.class).getSingleResult()));
   }
 
   @Override

@@ -47,6 +47,18 @@ enum DatabaseProduct {
     return this == POSTGRESQL;
   }
 
+  /** Whether all that goes on in it goes on in one process, by whose clock it then goes, too. */
+  boolean isEmbedded() {
+    return this == H2;
+  }
+
+  /** The statement that tells the milliseconds since 1970, now and in UTC. */
+  String millisNow() {
+    return this == MARIADB
+        ? "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) div 1000"
+        : "select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+  }
+
   String quoted(String name) {
     String quote = this == MARIADB ? "`" : "\"";
     return quote + name + quote;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
@@ -34,13 +35,17 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   private final GroupCommit<RoundStep, Claim> rounds;
 
   /**
-   * @param owner name of this node in its claims; claims of the same name are its own, so a node
-   *     that starts again goes on where it was stopped
+   * @param clock the one that all nodes on this database go by
+   * @param owner name of this node in its claims; claims of the same name are its own
    * @param loops runs the group commits; three threads
    * @param replies where futures are completed
    */
   public JpaMessageStore(
-      Transactions transactions, Clock clock, String owner, Executor loops, Executor replies) {
+      Transactions transactions,
+      Clock clock,
+      Supplier<String> owner,
+      Executor loops,
+      Executor replies) {
     this.transactions = transactions;
     AppendTransaction append = new AppendTransaction(transactions);
     RoundTransaction round = new RoundTransaction(transactions, clock, owner);
@@ -53,7 +58,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   /** The entities this store needs in the persistence unit. */
   public static List<Class<?>> entities() {
-    return List.of(MessageRow.class, RoundRow.class, SecretRow.class);
+    return List.of(MessageRow.class, RoundRow.class, SecretRow.class, NodeRow.class);
   }
 
   /** The greatest id in use, 0 for none; waits for the database. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.Claim;
@@ -31,9 +32,9 @@ final class RoundTransaction {
 
   private final Transactions transactions;
   private final Clock clock;
-  private final String owner;
+  private final Supplier<String> owner;
 
-  RoundTransaction(Transactions transactions, Clock clock, String owner) {
+  RoundTransaction(Transactions transactions, Clock clock, Supplier<String> owner) {
     this.transactions = transactions;
     this.clock = clock;
     this.owner = owner;
@@ -48,7 +49,7 @@ final class RoundTransaction {
     settle(session, steps);
     Set<String> withMail = MailQueries.mailboxesWithMail(session, claimed(steps), now);
     var lease = new Rounds.LeaseTimes(now, now.plus(CLAIM), now.plus(CLAIM.dividedBy(2)));
-    Rounds rounds = new Rounds(session, mailboxes(steps), owner, lease);
+    Rounds rounds = new Rounds(session, mailboxes(steps), owner.get(), lease);
     Set<String> wanted = new HashSet<>();
     List<Claim> answers = new ArrayList<>(steps.size());
     for (RoundStep step : steps) {

@@ -84,7 +84,7 @@ class JpaBindingStoreTest implements BindingStoreContract {
   @Test
   void bindings_and_messages_share_a_database() {
     try (JpaMessageStore messages =
-        new JpaMessageStore(database.transactions(), clock, "node", threads, threads)) {
+        new JpaMessageStore(database.transactions(), clock, () -> "node", threads, threads)) {
       assertThat(messages.append(message(1)).join()).isEqualTo(AppendResult.STORED);
       store.register(register(BOB, "a", 1, NOON, DESK)).join();
 

@@ -100,7 +100,7 @@ class DatabaseTest {
 
   private JpaMessageStore store(Database database) {
     return new JpaMessageStore(
-        database.transactions(), new SettableClock(NOON), "node", threads, threads);
+        database.transactions(), new SettableClock(NOON), () -> "node", threads, threads);
   }
 
   private Database open(String table, String user, String password) {

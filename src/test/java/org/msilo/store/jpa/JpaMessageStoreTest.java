@@ -187,6 +187,6 @@ class JpaMessageStoreTest implements MessageStoreContract {
   }
 
   private JpaMessageStore node(Database at, String owner) {
-    return new JpaMessageStore(at.transactions(), clock, owner, threads, threads);
+    return new JpaMessageStore(at.transactions(), clock, () -> owner, threads, threads);
   }
 }

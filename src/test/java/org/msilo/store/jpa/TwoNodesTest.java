@@ -45,8 +45,8 @@ class TwoNodesTest {
     DatabaseSettings settings = on.fresh();
     here = TestDatabase.open(settings);
     there = TestDatabase.open(settings);
-    one = new JpaMessageStore(here.transactions(), clock, "one", threads, threads);
-    two = new JpaMessageStore(there.transactions(), clock, "two", threads, threads);
+    one = new JpaMessageStore(here.transactions(), clock, () -> "one", threads, threads);
+    two = new JpaMessageStore(there.transactions(), clock, () -> "two", threads, threads);
   }
 
   @AfterEach

@@ -1,0 +1,74 @@
+package org.msilo.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.msilo.store.MessageStoreException;
+import org.msilo.store.jpa.Database;
+import org.msilo.store.jpa.DatabaseClock;
+import org.msilo.store.jpa.DatabaseUnavailableException;
+import org.msilo.store.jpa.NodeLease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node among those on its database: its number, its name, and the clock they all go by. */
+final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final NodeIdentity identity;
+  private final Optional<DatabaseClock> common;
+  private final Clock clock;
+  private final NodeLease lease;
+
+  /**
+   * Takes a number in the database.
+   *
+   * @param home where this installation is known by
+   * @param own the clock to go by if there can be no other node
+   * @throws DatabaseUnavailableException with a text for the operator
+   */
+  Node(Database database, Path home, Clock own) {
+    identity = NodeIdentity.in(home);
+    try {
+      common = database.clock(System::nanoTime);
+      clock = common.<Clock>map(measured -> measured).orElse(own);
+      lease = new NodeLease(database.transactions(), clock, identity.text());
+    } catch (DatabaseUnavailableException e) {
+      identity.close();
+      throw e;
+    }
+    LOG.info("this is node {} on its database", lease.number());
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  int number() {
+    return lease.number();
+  }
+
+  String owner() {
+    return lease.owner();
+  }
+
+  /** What has to be done every ten seconds, each waiting for the database. */
+  List<Runnable> duties() {
+    return Stream.concat(
+            common.<Runnable>map(measured -> measured::measure).stream(),
+            Stream.<Runnable>of(lease::renew))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      lease.close();
+    } catch (MessageStoreException e) {
+      LOG.warn("the other nodes find out by themselves that this one stopped: {}", e.getMessage());
+    }
+    identity.close();
+  }
+}
