@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
 /** The scripts of one database product on the class path. Thread-safe. */
 final class MigrationScripts {
   private static final Pattern NEW_TABLE = Pattern.compile("(?im)^create table (\\S+)");
+
+  /** How a table is dropped by the scripts that undo. */
+  static final String DROP = "drop table if exists ";
+
   private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
 
   private final String folder;
@@ -48,6 +53,14 @@ final class MigrationScripts {
         .map(String::strip)
         .filter(statement -> !statement.isEmpty())
         .toList();
+  }
+
+  /** Name of the table, in lower case, that this statement drops, if that is what it does. */
+  static Optional<String> droppedBy(String statement) {
+    return statement.startsWith(DROP)
+        ? Optional.of(
+            statement.substring(DROP.length()).replaceAll("[`\"]", "").toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   private String read(String path) {

@@ -141,16 +141,20 @@ final class Schema {
     for (int i = pending.size() - 1; i >= 0; i--) {
       statements.addAll(scripts.undoing(pending.get(i).getScript()));
     }
+    String history = table + "_schema_history";
+    statements.add(
+        applied == 0
+            ? MigrationScripts.DROP + product.quoted(history)
+            : "delete from " + product.quoted(history) + " where installed_rank > " + applied);
     try (Connection connection = pool.getConnection();
         var statement = connection.createStatement()) {
+      Set<String> tables = tables(connection);
       for (String sql : statements) {
-        statement.execute(sql);
+        // Who may not make tables may not drop them either, not even those that are not there.
+        if (MigrationScripts.droppedBy(sql).map(tables::contains).orElse(true)) {
+          statement.execute(sql);
+        }
       }
-      String history = product.quoted(table + "_schema_history");
-      statement.execute(
-          applied == 0
-              ? "drop table if exists " + history
-              : "delete from " + history + " where installed_rank > " + applied);
       if (!connection.getAutoCommit()) {
         connection.commit();
       }
