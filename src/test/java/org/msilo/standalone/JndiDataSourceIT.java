@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.msilo.store.jpa.Database;
+import org.msilo.store.jpa.DatabaseSettings;
+import org.msilo.store.jpa.JpaMessageStore;
 import org.msilo.testing.Homes;
 import org.msilo.testing.SipPhone;
+import org.msilo.testing.TestDatabase;
 
 /** The database of the container's own pool, whose connections commit by themselves. */
 class JndiDataSourceIT {
@@ -43,6 +49,49 @@ class JndiDataSourceIT {
 
       assertThat(Homes.rows(database)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void messages_are_kept_in_postgresql() throws Exception {
+    DatabaseSettings postgresql = TestDatabase.POSTGRESQL.fresh();
+    try (StandaloneTomcat tomcat =
+            StandaloneTomcat.in(folder)
+                .dropWar()
+                .shareJar("postgresql-")
+                .descriptor("", resource(postgresql) + parameter())
+                .start();
+        SipPhone alice = tomcat.phone("alice");
+        SipPhone bob = tomcat.phone("bob")) {
+      assertThat(alice.send(bob, "1").status()).isEqualTo(202);
+      bob.register();
+      assertThat(bob.awaitMessage().text()).isEqualTo("1");
+      bob.unregister();
+      assertThat(alice.send(bob, "2").status()).isEqualTo(202);
+
+      tomcat.stop();
+    }
+    try (Database database = TestDatabase.open(postgresql);
+        JpaMessageStore store =
+            new JpaMessageStore(
+                database.transactions(),
+                Clock.systemUTC(),
+                () -> "test",
+                task -> new Thread(task).start(),
+                Runnable::run)) {
+      assertThat(store.lastId().value()).isPositive();
+    }
+  }
+
+  private static String resource(DatabaseSettings postgresql) {
+    return "<Resource name='jdbc/silo' auth='Container' type='javax.sql.DataSource'"
+        + " factory='org.apache.tomcat.jdbc.pool.DataSourceFactory'"
+        + " driverClassName='org.postgresql.Driver' url='"
+        + postgresql.url()
+        + "?reWriteBatchedInserts=true&amp;socketTimeout=60' username='"
+        + postgresql.user()
+        + "' password='"
+        + postgresql.password()
+        + "' maxActive='8' closeMethod='close'/>";
   }
 
   private static String parameter() {
