@@ -18,6 +18,10 @@ import org.msilo.dump.MailboxDump;
 import org.msilo.dump.RetryPause;
 import org.msilo.intake.MessageIntake;
 import org.msilo.intake.StoragePolicy;
+import org.msilo.location.BindingStore;
+import org.msilo.location.Connections;
+import org.msilo.location.Reach;
+import org.msilo.location.ReachableBindings;
 import org.msilo.location.RegisterRules;
 import org.msilo.location.RegistrarSettings;
 import org.msilo.location.jpa.JpaBindingStore;
@@ -83,25 +87,29 @@ final class MsiloApplication implements AutoCloseable {
             new RegistrarSettings(
                 config.defaultExpires(), config.minExpires(), config.maxExpires()));
     bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
+    Connections connections = new StackConnections(sipFactory);
+    Reach reach = new Reach(connections);
+    BindingStore reachable = new ReachableBindings(bindings, reach);
     SipSettings sip = sipSettings(config);
     SipSenders senders =
         new SipSenders(
             sipFactory,
             config.nextHop(),
             new OwnMessages(new SharedSecrets(transactions).get("own messages")),
+            reach,
             clock);
     SenderNotice notices =
         new SenderNotice(
             new NoticeSettings(
                 config.registrar(), config.useContact(), config.offlineMessage(), config.nextHop()),
-            bindings,
+            reachable,
             sip::isLocal,
             senders.notices());
     Arrivals arrivals = new Arrivals();
     dump =
         new MailboxDump(
             messages,
-            bindings,
+            reachable,
             senders.messages(),
             notices::declined,
             new RetryPause(config.checkTime()),
@@ -117,9 +125,10 @@ final class MsiloApplication implements AutoCloseable {
         new SipHandlers(
             sip,
             senders,
-            new Mailboxes(bindings, messages, intake, dump, arrivals),
+            new Mailboxes(reachable, messages, intake, dump, arrivals),
             notices,
             ids,
+            connections,
             clock,
             threads.timer());
     maintenance =

@@ -30,8 +30,14 @@ public record DeliveryResult(Outcome outcome, int status, Optional<Duration> ret
     return new DeliveryResult(Outcome.TRY_LATER, 408, Optional.empty());
   }
 
-  /** The binding is at fault and may be another day; a message that is no request never will be. */
+  /**
+   * The binding is at fault and may be another day, or when it registers anew; a message that is no
+   * request never will be.
+   */
   static DeliveryResult notSent(SendFailedException failure) {
+    if (failure instanceof FlowFailedException) {
+      return new DeliveryResult(Outcome.BINDING_CLOSED, 430, Optional.empty());
+    }
     return failure instanceof UnsendableMessageException
         ? new DeliveryResult(Outcome.MESSAGE_REFUSED, 400, Optional.empty())
         : new DeliveryResult(Outcome.TRY_LATER, 503, Optional.empty());

@@ -44,7 +44,7 @@ final class Round {
 
   /** More bindings, or more mail, while it runs: the mailbox is looked at once more at the end. */
   synchronized void join(List<Binding> bindings, boolean cutsPauseShort) {
-    bindings.forEach(fresh -> targets.removeIf(known -> known.isFor(fresh.contact())));
+    bindings.forEach(fresh -> targets.removeIf(fresh::isSameAs));
     targets.addAll(bindings);
     joined = true;
     joinedEvenIfPaused |= cutsPauseShort;

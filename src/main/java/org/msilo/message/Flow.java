@@ -34,7 +34,7 @@ public record Flow(String transport, String host, int port, String connection) {
   }
 
   /** Whether a URI with this host and port names its other end. */
-  boolean leadsTo(SipUri uri) {
+  public boolean leadsTo(SipUri uri) {
     return host.equals(uri.host()) && port == uri.portOrDefault();
   }
 

@@ -12,7 +12,7 @@ import org.msilo.message.SipUri;
 
 /** The checks of RFC 3261 16.3 and 8.2 that come before anything else. Thread-safe. */
 final class Admission {
-  private static final Set<String> SUPPORTED = Set.of("path");
+  private static final Set<String> SUPPORTED = Set.of("path", Outbound.OPTION_TAG);
 
   private final SipSettings settings;
   private final OwnAddresses ownAddresses;

@@ -8,6 +8,7 @@ import java.util.ListIterator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.servlet.sip.Address;
+import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
@@ -25,6 +26,14 @@ final class Contacts {
     List<Address> addresses = new ArrayList<>();
     message.getAddressHeaders(name).forEachRemaining(addresses::add);
     return addresses;
+  }
+
+  /** The values of a header field with parameters, in order. */
+  static List<Parameterable> parameterables(SipServletMessage message, String name)
+      throws ServletParseException {
+    List<Parameterable> values = new ArrayList<>();
+    message.getParameterableHeaders(name).forEachRemaining(values::add);
+    return values;
   }
 
   /** The number of the CSeq. */

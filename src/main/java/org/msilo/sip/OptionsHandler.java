@@ -26,7 +26,7 @@ final class OptionsHandler {
           StatusCodes.OK,
           new Header("Allow", "MESSAGE, REGISTER, OPTIONS"),
           new Header("Accept", "*/*"),
-          new Header("Supported", "path"));
+          new Header("Supported", "path, " + Outbound.OPTION_TAG));
     } catch (BadRequestException e) {
       Answers.refuse(request, e);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.msilo.dump.MailboxDump;
@@ -55,7 +56,9 @@ final class RegisterHandler implements RegistrarSide {
         return;
       }
       admission.checkRequired(request);
-      register(request, reader.read(request));
+      register(request, reader.read(request), Outbound.headersFor(request));
+    } catch (ServletParseException e) {
+      Answers.refuse(request, new BadRequestException(StatusCodes.BAD_REQUEST, e.getMessage()));
     } catch (BadRequestException e) {
       Answers.refuse(request, e);
     }
@@ -66,10 +69,11 @@ final class RegisterHandler implements RegistrarSide {
     // Nothing is passed on from here.
   }
 
-  private void register(SipServletRequest request, Registration registration) {
+  private void register(
+      SipServletRequest request, Registration registration, List<Header> outbound) {
     bindings
         .register(registration)
-        .thenAccept(outcome -> answer(request, registration, outcome))
+        .thenAccept(outcome -> answer(request, registration, outbound, outcome))
         .exceptionally(
             e -> {
               LOG.warn("REGISTER for {} not done: {}", registration.aor(), e.getMessage());
@@ -79,15 +83,19 @@ final class RegisterHandler implements RegistrarSide {
   }
 
   private void answer(
-      SipServletRequest request, Registration registration, RegisterOutcome outcome) {
+      SipServletRequest request,
+      Registration registration,
+      List<Header> outbound,
+      RegisterOutcome outcome) {
     Answers.send(
         request,
         StatusCodes.of(outcome.status()),
-        headers(registration, outcome).toArray(Header[]::new));
+        headers(registration, outbound, outcome).toArray(Header[]::new));
     dump.registered(registration.aor(), outcome.renewed());
   }
 
-  private List<Header> headers(Registration registration, RegisterOutcome outcome) {
+  private List<Header> headers(
+      Registration registration, List<Header> outbound, RegisterOutcome outcome) {
     List<Header> headers = new ArrayList<>();
     Instant now = registration.receivedAt();
     if (outcome.status() == RegisterOutcome.Status.TOO_BRIEF) {
@@ -97,6 +105,7 @@ final class RegisterHandler implements RegistrarSide {
       outcome.bindings().forEach(b -> headers.add(new Header("Contact", contact(b, now))));
       registration.path().forEach(uri -> headers.add(new Header("Path", "<" + uri + ">")));
       headers.add(new Header("Date", SipDate.format(now)));
+      headers.addAll(outbound);
     }
     return headers;
   }

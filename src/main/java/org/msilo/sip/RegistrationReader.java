@@ -3,33 +3,32 @@ package org.msilo.sip;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
+import org.msilo.location.Connections;
 import org.msilo.location.ContactUpdate;
 import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Flow;
 
 /** Reads a REGISTER (RFC 3261 10.3). Thread-safe. */
 final class RegistrationReader {
-  /**
-   * Transports whose contacts can be reached only on the connection they registered on (RFC 7118).
-   */
-  private static final Set<String> CONNECTION_ONLY = Set.of("ws", "wss");
-
   private final SipSettings settings;
   private final Set<String> thirdPartyFrom;
+  private final Connections connections;
   private final Clock clock;
 
   /**
    * @param thirdPartyFrom IP addresses that may register others
    */
-  RegistrationReader(SipSettings settings, Set<String> thirdPartyFrom, Clock clock) {
+  RegistrationReader(
+      SipSettings settings, Set<String> thirdPartyFrom, Connections connections, Clock clock) {
     this.settings = settings;
     this.thirdPartyFrom = thirdPartyFrom;
+    this.connections = connections;
     this.clock = clock;
   }
 
@@ -42,6 +41,7 @@ final class RegistrationReader {
         checkWildcard(request, contacts);
       }
       boolean thirdParty = isThirdParty(request, aor);
+      WayBack wayBack = WayBack.of(request, connections);
       return new Registration(
           aor,
           request.getCallId(),
@@ -49,9 +49,9 @@ final class RegistrationReader {
           removesAll,
           removesAll
               ? List.of()
-              : thirdParty ? identity(request, aor, contacts) : updates(request, contacts),
+              : thirdParty ? identity(request, aor, contacts) : updates(request, contacts, wayBack),
           thirdParty ? uris(contacts) : uris(Contacts.addresses(request, "Path")),
-          flow(request),
+          thirdParty ? Optional.empty() : wayBack.flow().map(Flow::toString),
           clock.instant());
     } catch (ServletParseException e) {
       throw new BadRequestException(StatusCodes.BAD_REQUEST, e.getMessage());
@@ -80,7 +80,9 @@ final class RegistrationReader {
   private static List<ContactUpdate> identity(
       SipServletRequest request, AddressOfRecord aor, List<Address> contacts)
       throws BadRequestException {
-    return contacts.isEmpty() ? List.of() : List.of(update(aor.toUri(), contacts.get(0), request));
+    return contacts.isEmpty()
+        ? List.of()
+        : List.of(update(aor.toUri(), contacts.get(0), request, false));
   }
 
   private static List<String> uris(List<Address> addresses) {
@@ -115,33 +117,26 @@ final class RegistrationReader {
     }
   }
 
-  private static List<ContactUpdate> updates(SipServletRequest request, List<Address> contacts)
+  private static List<ContactUpdate> updates(
+      SipServletRequest request, List<Address> contacts, WayBack wayBack)
       throws BadRequestException {
     List<ContactUpdate> updates = new ArrayList<>();
     for (Address contact : contacts) {
-      updates.add(update(contact.getURI().toString(), contact, request));
+      String uri = contact.getURI().toString();
+      updates.add(update(uri, contact, request, wayBack.leadsTo(uri)));
     }
     return updates;
   }
 
-  private static ContactUpdate update(String uri, Address contact, SipServletRequest request)
+  private static ContactUpdate update(
+      String uri, Address contact, SipServletRequest request, boolean usesFlow)
       throws BadRequestException {
     return new ContactUpdate(
         uri,
         Contacts.parameters(contact),
         Contacts.preference(contact),
         Contacts.life(contact, request),
-        Contacts.takesMessages(contact, request));
-  }
-
-  private static Optional<String> flow(SipServletRequest request) {
-    String transport =
-        Optional.ofNullable(request.getInitialTransport()).orElse("").toLowerCase(Locale.ROOT);
-    return CONNECTION_ONLY.contains(transport)
-        ? Optional.of(
-            "sip:%s:%d;transport=%s;lr"
-                .formatted(
-                    request.getInitialRemoteAddr(), request.getInitialRemotePort(), transport))
-        : Optional.empty();
+        Contacts.takesMessages(contact, request),
+        usesFlow);
   }
 }

@@ -3,6 +3,7 @@ package org.msilo.sip;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.servlet.ServletContext;
+import org.msilo.location.Connections;
 import org.msilo.message.MessageIds;
 import org.msilo.notice.SenderNotice;
 
@@ -29,6 +30,7 @@ public final class SipHandlers {
       Mailboxes mailboxes,
       SenderNotice notices,
       MessageIds ids,
+      Connections connections,
       Clock clock,
       ScheduledExecutorService timer) {
     Chain chain = settings.chain();
@@ -52,7 +54,7 @@ public final class SipHandlers {
         chain.registrarIsNext()
             ? new RegisterProxy(admission, foreign, senders.forking(), targets, mailboxes, clock)
             : new RegisterHandler(
-                new RegistrationReader(settings, chain.thirdPartyFrom(), clock),
+                new RegistrationReader(settings, chain.thirdPartyFrom(), connections, clock),
                 admission,
                 foreign,
                 mailboxes,

@@ -10,9 +10,11 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
+import org.msilo.dump.FlowFailedException;
 import org.msilo.dump.MessageSender;
 import org.msilo.dump.SendFailedException;
 import org.msilo.dump.UnsendableMessageException;
+import org.msilo.location.Reach;
 import org.msilo.message.Binding;
 import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
@@ -24,6 +26,7 @@ final class SipMessageSender implements MessageSender {
   private final Forking forking;
   private final Optional<String> nextHop;
   private final OwnMessages ownMessages;
+  private final Reach reach;
   private final Clock clock;
 
   SipMessageSender(
@@ -31,16 +34,22 @@ final class SipMessageSender implements MessageSender {
       Forking forking,
       Optional<String> nextHop,
       OwnMessages ownMessages,
+      Reach reach,
       Clock clock) {
     this.factory = factory;
     this.forking = forking;
     this.nextHop = nextHop;
     this.ownMessages = ownMessages;
+    this.reach = reach;
     this.clock = clock;
   }
 
   @Override
-  public void send(OfflineMessage message, Binding binding) {
+  public void send(OfflineMessage message, Binding target) {
+    Binding binding =
+        reach
+            .now(target)
+            .orElseThrow(() -> new FlowFailedException("its connection is closed", null));
     SipApplicationSession session = factory.createApplicationSession();
     try {
       SipServletRequest request = request(session, message);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import javax.servlet.sip.SipFactory;
 import org.msilo.dump.MessageSender;
+import org.msilo.location.Reach;
 import org.msilo.notice.NoticeSender;
 
 /** What goes out of this room: stored messages, notices, and branches of relayed requests. */
@@ -18,11 +19,15 @@ public final class SipSenders {
    * @param nextHop SIP URI of the outbound proxy for delivered messages that have none of their own
    */
   public SipSenders(
-      SipFactory factory, Optional<String> nextHop, OwnMessages ownMessages, Clock clock) {
+      SipFactory factory,
+      Optional<String> nextHop,
+      OwnMessages ownMessages,
+      Reach reach,
+      Clock clock) {
     this.loops = new LoopMarks(ownMessages.marks());
     this.forking = new Forking(factory, loops);
     this.ownMessages = ownMessages;
-    this.messages = new SipMessageSender(factory, forking, nextHop, ownMessages, clock);
+    this.messages = new SipMessageSender(factory, forking, nextHop, ownMessages, reach, clock);
     this.notices = new SipNoticeSender(factory, forking, ownMessages);
   }
 

@@ -18,6 +18,8 @@ final class StatusCodes {
   static final int UNSUPPORTED_URI_SCHEME = 416;
   static final int BAD_EXTENSION = 420;
   static final int INTERVAL_TOO_BRIEF = 423;
+  static final int FLOW_FAILED = 430;
+  static final int FIRST_HOP_LACKS_OUTBOUND = 439;
   static final int TEMPORARILY_UNAVAILABLE = 480;
   static final int LOOP_DETECTED = 482;
   static final int TOO_MANY_HOPS = 483;
@@ -27,8 +29,8 @@ final class StatusCodes {
   /** These say that the message itself is bad: it would be so at another time too. */
   private static final Set<Integer> MESSAGE_IS_BAD = Set.of(400, 413, 415, 488, 493);
 
-  /** These say that this contact does not do messages, or is no longer there. */
-  private static final Set<Integer> CONTACT_TAKES_NONE = Set.of(404, 405, 410, 501);
+  /** These say that this contact does not do messages, or is no longer there or on this flow. */
+  private static final Set<Integer> CONTACT_TAKES_NONE = Set.of(404, 405, 410, FLOW_FAILED, 501);
 
   private StatusCodes() {}
 

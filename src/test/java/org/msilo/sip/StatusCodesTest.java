@@ -38,7 +38,7 @@ class StatusCodesTest {
     "407, TRY_LATER",
     "408, TRY_LATER",
     "420, TRY_LATER",
-    "430, TRY_LATER",
+    "430, BINDING_CLOSED",
     "480, TRY_LATER",
     "481, TRY_LATER",
     "486, TRY_LATER",

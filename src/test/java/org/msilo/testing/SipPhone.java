@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ public final class SipPhone implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private volatile String ownAddress = "";
   private volatile Consumer<ReceivedRequest> script = request -> request.answer(200);
 
   private SipPhone(String name, SipSocket socket) {
@@ -66,6 +68,17 @@ public final class SipPhone implements AutoCloseable {
     return new SipPhone(name, new TcpSocket(serverPort));
   }
 
+  /** A phone that is plugged in here. */
+  public static SipPhone on(String name, SipSocket socket) {
+    return new SipPhone(name, socket);
+  }
+
+  /** From here on it believes to be at this host and port, as a phone behind a NAT does. */
+  public SipPhone believesToBeAt(String hostPort) {
+    ownAddress = hostPort;
+    return this;
+  }
+
   public String aor() {
     return aor;
   }
@@ -76,8 +89,9 @@ public final class SipPhone implements AutoCloseable {
 
   /** The URI this phone is reached at. */
   public String contact() {
-    String transport = socket.transport().equals("UDP") ? "" : ";transport=tcp";
-    return "sip:" + aor.substring(4, aor.indexOf('@')) + "@127.0.0.1:" + port() + transport;
+    String transport = socket.transport().toLowerCase(Locale.ROOT);
+    String parameter = transport.equals("udp") ? "" : ";transport=" + transport;
+    return "sip:" + aor.substring(4, aor.indexOf('@')) + "@" + ownAddress() + parameter;
   }
 
   // What the phone says.
@@ -135,7 +149,7 @@ public final class SipPhone implements AutoCloseable {
   public SentRequest begin(RequestDraft draft) {
     String branch = "z9hG4bK" + UUID.randomUUID();
     byte[] bytes =
-        draft.bytes("SIP/2.0/" + socket.transport() + " 127.0.0.1:" + port() + ";branch=" + branch);
+        draft.bytes("SIP/2.0/%s %s;branch=%s".formatted(socket.transport(), ownAddress(), branch));
     SentRequest request = new SentRequest(SipText.parse(bytes));
     sent.put(branch + " " + draft.method(), request);
     socket.send(bytes);
@@ -231,6 +245,10 @@ public final class SipPhone implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new AssertionError(aor + " could not follow", faults.get(0));
     }
+  }
+
+  private String ownAddress() {
+    return ownAddress.isEmpty() ? "127.0.0.1:" + port() : ownAddress;
   }
 
   private void retransmit(SentRequest request, byte[] bytes, int delayMillis, int leftMillis) {

@@ -27,7 +27,9 @@ public final class TestServer implements AutoCloseable {
   private final Path home = Homes.create();
   private final Path work = Homes.create();
   private final int port = FreePort.find();
+  private final int webSocketPort = FreePort.find();
   private Clock clock = Clock.systemUTC();
+  private boolean webSocket;
   private EmbeddedContainer container;
 
   private TestServer(List<String> settings) {
@@ -41,6 +43,12 @@ public final class TestServer implements AutoCloseable {
 
   public TestServer clock(Clock settable) {
     clock = settable;
+    return this;
+  }
+
+  /** Listens for WebSocket, too, on a port of its own. */
+  public TestServer webSocket() {
+    webSocket = true;
     return this;
   }
 
@@ -62,6 +70,10 @@ public final class TestServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  public int webSocketPort() {
+    return webSocketPort;
   }
 
   /** A phone on UDP that knows this server. */
@@ -123,15 +135,17 @@ public final class TestServer implements AutoCloseable {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put(COMMAND_LINE, commandLine());
     attributes.put(TestContextListener.CLOCK, clock);
-    return new ContainerSettings(
-        webapp(),
-        work,
-        List.of(
-            new ListenAddress("udp", "127.0.0.1", port),
-            new ListenAddress("tcp", "127.0.0.1", port)),
-        Optional.empty(),
-        attributes,
-        true);
+    return new ContainerSettings(webapp(), work, listen(), Optional.empty(), attributes, true);
+  }
+
+  private List<ListenAddress> listen() {
+    List<ListenAddress> all = new ArrayList<>();
+    all.add(new ListenAddress("udp", "127.0.0.1", port));
+    all.add(new ListenAddress("tcp", "127.0.0.1", port));
+    if (webSocket) {
+      all.add(new ListenAddress("ws", "127.0.0.1", webSocketPort));
+    }
+    return all;
   }
 
   private List<String> commandLine() {

@@ -11,12 +11,14 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A listening port on loopback and one connection to the server, opened at the first message. */
 public final class TcpSocket implements SipSocket {
   private final ServerSocket listener;
   private final int serverPort;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
   private Receiver receiver;
   private Socket outgoing;
 
@@ -58,6 +60,20 @@ public final class TcpSocket implements SipSocket {
     daemon("phone-tcp-" + port(), this::accept);
   }
 
+  /** Connections that the server has opened. */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /** Ends the connection to the server; the listening port stays. */
+  public synchronized void hangUp() {
+    try {
+      outgoing.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public synchronized void close() {
     try {
@@ -73,7 +89,9 @@ public final class TcpSocket implements SipSocket {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        read(listener.accept());
+        Socket connection = listener.accept();
+        accepted.incrementAndGet();
+        read(connection);
       } catch (IOException e) {
         // Closed: the loop ends by its condition.
       }
@@ -87,7 +105,10 @@ public final class TcpSocket implements SipSocket {
         () -> {
           try (connection;
               InputStream in = new BufferedInputStream(connection.getInputStream())) {
-            for (Optional<byte[]> message = next(in); message.isPresent(); message = next(in)) {
+            Runnable pong = () -> {};
+            for (Optional<byte[]> message = next(in, pong);
+                message.isPresent();
+                message = next(in, pong)) {
               receiver.receive(message.get(), answer -> write(connection, answer));
             }
           } catch (IOException e) {
@@ -96,8 +117,12 @@ public final class TcpSocket implements SipSocket {
         });
   }
 
-  /** Content-Length framing of RFC 3261 18.3; empty lines between messages are keep-alives. */
-  private static Optional<byte[]> next(InputStream in) throws IOException {
+  /**
+   * Content-Length framing of RFC 3261 18.3.
+   *
+   * @param onEmptyLine told of each empty line between messages, which is a keep-alive
+   */
+  static Optional<byte[]> next(InputStream in, Runnable onEmptyLine) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int matched = 0;
     while (matched < 4) {
@@ -106,6 +131,9 @@ public final class TcpSocket implements SipSocket {
         return Optional.empty();
       }
       if (head.size() == 0 && (octet == '\r' || octet == '\n')) {
+        if (octet == '\n') {
+          onEmptyLine.run();
+        }
         continue;
       }
       head.write(octet);
