@@ -35,6 +35,7 @@ import org.msilo.message.MessageIds;
 import org.msilo.notice.NoticeSettings;
 import org.msilo.notice.SenderNotice;
 import org.msilo.sip.Chain;
+import org.msilo.sip.LargeRequests;
 import org.msilo.sip.Mailboxes;
 import org.msilo.sip.OwnMessages;
 import org.msilo.sip.SipHandlers;
@@ -97,6 +98,7 @@ final class MsiloApplication implements AutoCloseable {
             config.nextHop(),
             new OwnMessages(new SharedSecrets(transactions).get("own messages")),
             reach,
+            new LargeRequests(config.largeOverUdp()),
             clock);
     SenderNotice notices =
         new SenderNotice(

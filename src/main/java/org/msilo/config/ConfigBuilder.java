@@ -62,6 +62,7 @@ final class ConfigBuilder {
         registration[1],
         registration[2],
         seconds(Setting.FR_TIMER, 1, 180),
+        values.integer(Setting.LARGE_OVER_UDP, 0, 1) == 1,
         values.integer(Setting.MAX_MESSAGE_SIZE, 0, 1_048_576),
         home,
         listen,

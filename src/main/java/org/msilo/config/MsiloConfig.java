@@ -31,6 +31,7 @@ public record MsiloConfig(
     Duration minExpires,
     Duration maxExpires,
     Duration frTimer,
+    boolean largeOverUdp,
     int maxMessageSize,
     Path home,
     List<ListenAddress> listen,

@@ -36,6 +36,9 @@ public enum Setting {
   MIN_EXPIRES("60", "shortest registration in seconds; less is answered 423"),
   MAX_EXPIRES("86400", "longest registration in seconds; more is cut"),
   FR_TIMER("10", "seconds a relayed MESSAGE may stay unanswered before it is stored"),
+  LARGE_OVER_UDP(
+      "1",
+      "1 sends messages of more than 1300 bytes over UDP when there is nothing better; 0 keeps them"),
   MAX_MESSAGE_SIZE("65536", "largest body of a MESSAGE in bytes; more is answered 413"),
   HOME("./msilo-data", "folder of the database, the keys and the file msilo.properties"),
   LISTEN(

@@ -160,7 +160,7 @@ public final class MailboxDump {
   }
 
   private void deliver(Round round, OfflineMessage message) {
-    Optional<Binding> target = round.target(clock.instant());
+    Optional<Binding> target = round.target(clock.instant(), message);
     if (target.isEmpty()) {
       releaseAndEnd(round);
       return;

@@ -76,6 +76,14 @@ final class Round {
     return Optional.ofNullable(targets.peekFirst());
   }
 
+  /** The binding for this message: a large one goes first where datagrams need not carry it. */
+  synchronized Optional<Binding> target(Instant now, OfflineMessage message) {
+    Optional<Binding> first = target(now);
+    return message.isLarge()
+        ? targets.stream().filter(Binding::isCongestionControlled).findFirst().or(() -> first)
+        : first;
+  }
+
   synchronized void sent(OfflineMessage message, Binding binding, Instant at) {
     inFlight = Optional.of(message);
     tried = Optional.of(binding);

@@ -34,12 +34,29 @@ public record OfflineMessage(
     Optional<String> senderContact,
     Optional<String> nextHop) {
 
+  private static final int LARGEST_DATAGRAM = 1300;
+
+  /** Bytes of what any MESSAGE of ours has besides: request line, Via, Call-ID and the like. */
+  private static final int USUAL_HEADERS = 550;
+
   public OfflineMessage {
     headers = List.copyOf(headers);
   }
 
   public boolean isExpiredAt(Instant moment) {
     return !moment.isBefore(expiresAt);
+  }
+
+  /**
+   * Whether it is too large for a datagram, as far as can be told before it is sent: then the
+   * bindings come first that have a transport with congestion control (RFC 3428 8).
+   */
+  public boolean isLarge() {
+    int bytes = USUAL_HEADERS + from.length() + to.length() + body.bytes().length;
+    for (Header header : headers) {
+      bytes += header.name().length() + header.value().length() + ": \r\n".length();
+    }
+    return bytes > LARGEST_DATAGRAM;
   }
 
   /** The address-of-record it comes from, if its From names one. */

@@ -2,6 +2,7 @@ package org.msilo.sip;
 
 import java.nio.charset.StandardCharsets;
 import javax.servlet.sip.SipServletRequest;
+import org.msilo.message.SipUri;
 
 /**
  * What is done with requests that are too large for a datagram (RFC 3261 18.1.1, RFC 3428 8).
@@ -12,15 +13,22 @@ public record LargeRequests(boolean overUdp) {
   /** Where fragmentation begins when the MTU of the path is not known (RFC 3261 18.1.1). */
   private static final int LARGEST_DATAGRAM = 1300;
 
-  /** What the container adds when it sends: Via, Max-Forwards, Content-Length. */
-  private static final int HEADERS_TO_COME = 250;
+  /** The Via that is still to come. */
+  private static final int VIA = 120;
 
-  /** Whether it needs a transport with congestion control. */
+  /** Whether it is a MESSAGE that needs a transport with congestion control. */
   static boolean isLarge(SipServletRequest request) {
-    if (request.getContentLength() == 0) {
+    if (request.getContentLength() == 0 || !request.getMethod().equals("MESSAGE")) {
       return false;
     }
     int bytes = request.toString().getBytes(StandardCharsets.UTF_8).length;
-    return bytes + HEADERS_TO_COME > LARGEST_DATAGRAM;
+    return bytes + VIA > LARGEST_DATAGRAM;
+  }
+
+  /** Whether the request may go by this first hop. */
+  boolean mayGo(SipServletRequest request, String firstHop) {
+    return overUdp
+        || SipUri.parse(firstHop).filter(SipUri::isCongestionControlled).isPresent()
+        || !isLarge(request);
   }
 }

@@ -165,8 +165,19 @@ final class MessageRelay {
     if (relayed.kept()) {
       remove(relayed.message());
     } else {
-      dump.postpone(relayed.message().mailbox());
+      waits(relayed);
       notices.kept(relayed.message());
+    }
+  }
+
+  /** At once when a flow failed, for the device may have another one; else after a pause. */
+  private void waits(RelayedMessage relayed) {
+    boolean flowFailed =
+        relayed.best().filter(b -> b.getStatus() == StatusCodes.FLOW_FAILED).isPresent();
+    if (flowFailed) {
+      dump.mailArrived(relayed.message().mailbox());
+    } else {
+      dump.postpone(relayed.message().mailbox());
     }
   }
 

@@ -11,6 +11,11 @@ import org.msilo.message.Binding;
  */
 record RelayTarget(String uri, List<String> route) {
 
+  /** The URI that says where it goes next. */
+  String firstHop() {
+    return route.isEmpty() ? uri : route.get(0);
+  }
+
   static RelayTarget of(Binding binding) {
     return new RelayTarget(binding.contact(), binding.route());
   }

@@ -39,7 +39,7 @@ public final class SipHandlers {
     RelayTargets targets =
         chain.registrarIsNext()
             ? RelayTargets.next(chain.registrarHop())
-            : RelayTargets.bindings(mailboxes.bindings());
+            : RelayTargets.bindings(mailboxes.bindings(), senders.large());
     messageRelay = new MessageRelay(settings, senders.forking(), mailboxes, notices, timer);
     MessageHandler others =
         new MessageHandler(

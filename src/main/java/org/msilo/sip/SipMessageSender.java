@@ -27,6 +27,7 @@ final class SipMessageSender implements MessageSender {
   private final Optional<String> nextHop;
   private final OwnMessages ownMessages;
   private final Reach reach;
+  private final LargeRequests large;
   private final Clock clock;
 
   SipMessageSender(
@@ -35,12 +36,14 @@ final class SipMessageSender implements MessageSender {
       Optional<String> nextHop,
       OwnMessages ownMessages,
       Reach reach,
+      LargeRequests large,
       Clock clock) {
     this.factory = factory;
     this.forking = forking;
     this.nextHop = nextHop;
     this.ownMessages = ownMessages;
     this.reach = reach;
+    this.large = large;
     this.clock = clock;
   }
 
@@ -60,7 +63,7 @@ final class SipMessageSender implements MessageSender {
           .setAttribute(SentMessage.ATTRIBUTE, new SentMessage(message.mailbox(), message.id()));
       request.getSession().setHandler(MsiloServlet.NAME);
       request.send();
-    } catch (UnsendableMessageException e) {
+    } catch (SendFailedException e) {
       discard(session);
       throw e;
     } catch (IOException | ServletException | RuntimeException e) {
@@ -102,9 +105,12 @@ final class SipMessageSender implements MessageSender {
       throws ServletParseException {
     request.setRequestURI(factory.createURI(binding.contact()));
     Optional<String> proxy = message.nextHop().or(() -> nextHop);
-    forking.pushRoute(
-        request,
-        binding.path().isEmpty() && proxy.isPresent() ? List.of(proxy.get()) : binding.route());
+    List<String> route =
+        binding.path().isEmpty() && proxy.isPresent() ? List.of(proxy.get()) : binding.route();
+    forking.pushRoute(request, route);
+    if (!large.mayGo(request, route.isEmpty() ? binding.contact() : route.get(0))) {
+      throw new SendFailedException("too large for UDP", null);
+    }
   }
 
   private static void discard(SipApplicationSession session) {

@@ -12,6 +12,7 @@ public final class SipSenders {
   private final LoopMarks loops;
   private final Forking forking;
   private final OwnMessages ownMessages;
+  private final LargeRequests large;
   private final MessageSender messages;
   private final NoticeSender notices;
 
@@ -23,11 +24,14 @@ public final class SipSenders {
       Optional<String> nextHop,
       OwnMessages ownMessages,
       Reach reach,
+      LargeRequests large,
       Clock clock) {
     this.loops = new LoopMarks(ownMessages.marks());
     this.forking = new Forking(factory, loops);
     this.ownMessages = ownMessages;
-    this.messages = new SipMessageSender(factory, forking, nextHop, ownMessages, reach, clock);
+    this.messages =
+        new SipMessageSender(factory, forking, nextHop, ownMessages, reach, large, clock);
+    this.large = large;
     this.notices = new SipNoticeSender(factory, forking, ownMessages);
   }
 
@@ -45,6 +49,10 @@ public final class SipSenders {
 
   LoopMarks loops() {
     return loops;
+  }
+
+  LargeRequests large() {
+    return large;
   }
 
   Forking forking() {

@@ -55,6 +55,7 @@ class ConfigReaderTest {
     assertThat(config.checkTime()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.cleanPeriod()).isEqualTo(5);
     assertThat(config.useContact()).isTrue();
+    assertThat(config.largeOverUdp()).isTrue();
     assertThat(config.mode()).isZero();
     assertThat(config.nextHop()).isEmpty();
     assertThat(config.offlineMessage()).contains("{to}");
@@ -187,6 +188,7 @@ class ConfigReaderTest {
         "check_time | 86401",
         "clean_period | 0",
         "use_contact | yes",
+        "large_over_udp | 2",
         "mode | -1",
         "fr_timer | 181",
         "max_message_size | 1048577",
