@@ -3,6 +3,7 @@ package org.msilo.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,10 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
+import org.msilo.config.Delivery;
 import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
 import org.msilo.config.Relay;
 import org.msilo.dump.Arrivals;
+import org.msilo.dump.DumpSettings;
 import org.msilo.dump.MailboxDump;
 import org.msilo.dump.RetryPause;
 import org.msilo.intake.MessageIntake;
@@ -41,9 +44,11 @@ import org.msilo.sip.OwnMessages;
 import org.msilo.sip.SipHandlers;
 import org.msilo.sip.SipSenders;
 import org.msilo.sip.SipSettings;
+import org.msilo.store.DeviceMailboxes;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.DatabaseUnavailableException;
+import org.msilo.store.jpa.JpaDeviceMailboxes;
 import org.msilo.store.jpa.JpaMessageStore;
 import org.msilo.store.jpa.SharedSecrets;
 import org.msilo.store.jpa.Transactions;
@@ -63,6 +68,7 @@ final class MsiloApplication implements AutoCloseable {
   private final Database database;
   private final Node node;
   private final JpaMessageStore messages;
+  private final Optional<JpaDeviceMailboxes> devices;
   private final JpaBindingStore bindings;
   private final MailboxDump dump;
   private final SipHandlers handlers;
@@ -83,6 +89,12 @@ final class MsiloApplication implements AutoCloseable {
     Clock clock = node.clock();
     messages =
         new JpaMessageStore(transactions, clock, node::owner, threads.loops(), threads.replies());
+    devices =
+        config.delivery() == Delivery.EVERY
+            ? Optional.of(
+                messages.byDevices(config.deviceHorizon(), threads.loops(), threads.replies()))
+            : Optional.empty();
+    Optional<DeviceMailboxes> byDevices = devices.map(DeviceMailboxes.class::cast);
     RegisterRules rules =
         new RegisterRules(
             new RegistrarSettings(
@@ -103,7 +115,11 @@ final class MsiloApplication implements AutoCloseable {
     SenderNotice notices =
         new SenderNotice(
             new NoticeSettings(
-                config.registrar(), config.useContact(), config.offlineMessage(), config.nextHop()),
+                config.registrar(),
+                config.useContact(),
+                config.offlineMessage(),
+                config.nextHop(),
+                config.expiryNotice()),
             reachable,
             sip::isLocal,
             senders.notices());
@@ -113,8 +129,8 @@ final class MsiloApplication implements AutoCloseable {
             messages,
             reachable,
             senders.messages(),
-            notices::declined,
-            new RetryPause(config.checkTime()),
+            notices,
+            new DumpSettings(new RetryPause(config.checkTime()), byDevices),
             clock,
             arrivals);
     MessageIntake intake =
@@ -127,7 +143,7 @@ final class MsiloApplication implements AutoCloseable {
         new SipHandlers(
             sip,
             senders,
-            new Mailboxes(reachable, messages, intake, dump, arrivals),
+            new Mailboxes(reachable, messages, intake, dump, arrivals, byDevices),
             notices,
             ids,
             connections,
@@ -137,7 +153,12 @@ final class MsiloApplication implements AutoCloseable {
         new MaintenanceSchedule(
             new MaintenanceSettings(config.checkTime(), config.cleanPeriod()),
             new RetrySweep(messages, bindings, dump, clock),
-            new ExpirySweep(messages, bindings, clock),
+            new ExpirySweep(
+                messages,
+                bindings,
+                byDevices,
+                notices.tellsOfExpiry() ? Optional.of(notices::expired) : Optional.empty(),
+                clock),
             threads.maintenance());
     heartbeat = new Heartbeat(node.duties(), threads.heart());
   }
@@ -189,9 +210,16 @@ final class MsiloApplication implements AutoCloseable {
     }
     handlers.gate().close();
     threads.stopMaintenance();
-    if (!await(() -> messages.isIdle() && bindings.isIdle() && dump.isIdle())) {
+    if (!await(this::isIdle)) {
       LOG.info("stopping with deliveries under way; they go on after the next start");
     }
+  }
+
+  private boolean isIdle() {
+    return messages.isIdle()
+        && devices.map(JpaDeviceMailboxes::isIdle).orElse(true)
+        && bindings.isIdle()
+        && dump.isIdle();
   }
 
   private static boolean await(BooleanSupplier condition) {
@@ -214,6 +242,7 @@ final class MsiloApplication implements AutoCloseable {
   public void close() {
     drain();
     messages.close();
+    devices.ifPresent(JpaDeviceMailboxes::close);
     bindings.close();
     threads.close();
     node.close();

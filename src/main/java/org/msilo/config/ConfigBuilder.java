@@ -39,6 +39,7 @@ final class ConfigBuilder {
     List<ListenAddress> listen = listen();
     Set<String> domains = domains(listen);
     Duration[] registration = registration();
+    Delivery delivery = values.choice(Setting.DELIVERY, Delivery.class);
     return new MsiloConfig(
         dbUrl,
         dbUser(dbUrl),
@@ -50,6 +51,9 @@ final class ConfigBuilder {
         seconds(Setting.CHECK_TIME, 1, DAY),
         values.integer(Setting.CLEAN_PERIOD, 1, 100_000),
         values.integer(Setting.USE_CONTACT, 0, 1) == 1,
+        values.integer(Setting.EXPIRY_NOTICE, 0, 1) == 1,
+        delivery,
+        deviceHorizon(delivery, registration[2]),
         values.integer(Setting.MODE, 0, 2),
         matching(Setting.NEXT_HOP, SIP_URI, "must be a SIP URI such as sip:10.0.0.1:5060, or none"),
         values.text(Setting.OFFLINE_MESSAGE).orElse(Setting.OFFLINE_MESSAGE.defaultText()),
@@ -129,6 +133,17 @@ final class ConfigBuilder {
               .formatted(least.toSeconds(), most.toSeconds()));
     }
     return new Duration[] {otherwise, least, most};
+  }
+
+  /** A device that is registered was seen, however long its registration lives. */
+  private Duration deviceHorizon(Delivery delivery, Duration longestRegistration) {
+    Duration horizon = seconds(Setting.DEVICE_HORIZON, 1, YEARS_TEN);
+    if (delivery == Delivery.EVERY && horizon.compareTo(longestRegistration) < 0) {
+      values.fault(
+          Setting.DEVICE_HORIZON,
+          "must not be less than max_expires, " + longestRegistration.toSeconds());
+    }
+    return horizon;
   }
 
   private List<ListenAddress> listen() {

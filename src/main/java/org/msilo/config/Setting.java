@@ -17,6 +17,10 @@ public enum Setting {
   CHECK_TIME("30", "seconds between the cycles that settle what was sent"),
   CLEAN_PERIOD("5", "every how many of these cycles expired messages are removed"),
   USE_CONTACT("1", "1 sends the notice to the Contact of the MESSAGE if it has one, 0 to its From"),
+  EXPIRY_NOTICE(
+      "0", "1 tells the sender, too, of a message that phones refused for good or that expired"),
+  DELIVERY("first", "first: a message is done when one device took it; every: each gets a copy"),
+  DEVICE_HORIZON("2592000", "delivery=every: seconds a device counts after it was last seen"),
   MODE(
       "0",
       "which URI names the mailbox: 0 current Request-URI, then received one, then To;"

@@ -5,18 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
+import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.Claim;
 import org.msilo.store.MessageStore;
 import org.msilo.store.Release;
-import org.msilo.store.Settlement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,61 +36,62 @@ public final class MailboxDump {
   private final MessageStore store;
   private final BindingStore bindings;
   private final MessageSender sender;
-  private final Consumer<OfflineMessage> onRefused;
+  private final RefusalListener onRefusal;
   private final RetryPause pause;
+  private final DeliveryRule rule;
   private final Clock clock;
   private final Arrivals arrivals;
   private final ConcurrentMap<AddressOfRecord, Round> rounds = new ConcurrentHashMap<>();
 
   /**
-   * @param onRefused told of each message that its recipient declined for good
+   * @param onRefusal told of each message that will never be delivered
+   * @param settings when a message is done, and when one that failed is tried again
    */
   public MailboxDump(
       MessageStore store,
       BindingStore bindings,
       MessageSender sender,
-      Consumer<OfflineMessage> onRefused,
-      RetryPause pause,
+      RefusalListener onRefusal,
+      DumpSettings settings,
       Clock clock,
       Arrivals arrivals) {
     this.store = store;
     this.bindings = bindings;
     this.sender = sender;
-    this.onRefused = onRefused;
-    this.pause = pause;
+    this.onRefusal = onRefusal;
+    this.pause = settings.pause();
+    this.rule = settings.rule(store, clock);
     this.clock = clock;
     this.arrivals = arrivals;
   }
 
   /** These bindings were just added or refreshed, and that is committed: their mail goes out. */
   public void registered(AddressOfRecord aor, List<Binding> renewed) {
-    Instant now = clock.instant();
-    List<Binding> takers = renewed.stream().filter(b -> b.takesMailAt(now)).toList();
+    List<Binding> takers = takersOf(renewed);
     if (!takers.isEmpty()) {
       arrivals.registered(aor);
-      start(aor, takers, true);
+      rule.registered(aor, takers)
+          .thenRun(() -> start(aor, takers, true))
+          .exceptionally(e -> complain("cannot remember the devices of " + aor, e));
     }
   }
 
   /** A message was committed while its mailbox may have a binding to go to. */
   public void mailArrived(AddressOfRecord mailbox) {
-    Round running =
-        rounds.computeIfPresent(
-            mailbox,
-            (aor, round) -> {
-              round.join(List.of(), false);
-              return round;
-            });
-    if (running == null) {
-      attempt(mailbox);
+    Round running = rounds.computeIfPresent(mailbox, (aor, round) -> round.join(List.of(), false));
+    if (running == null || rule.concernsAllBindings()) {
+      lookUp(mailbox);
     }
   }
 
   /** Tries a mailbox whose time has come, if it has a binding. */
   public void attempt(AddressOfRecord mailbox) {
-    if (rounds.containsKey(mailbox)) {
-      return;
+    if (!rounds.containsKey(mailbox)) {
+      lookUp(mailbox);
     }
+  }
+
+  private void lookUp(AddressOfRecord mailbox) {
     bindings
         .bindingsOf(mailbox)
         .thenAccept(found -> attempt(mailbox, found))
@@ -96,14 +99,20 @@ public final class MailboxDump {
   }
 
   private void attempt(AddressOfRecord mailbox, List<Binding> found) {
-    Instant now = clock.instant();
-    List<Binding> takers = found.stream().filter(b -> b.takesMailAt(now)).toList();
-    if (takers.isEmpty()) {
-      // Nobody to try: its next REGISTER starts a dump, until then there is nothing to remember.
-      release(new Release(mailbox, Optional.empty(), 0, 0));
-    } else {
+    List<Binding> takers = takersOf(found);
+    if (!takers.isEmpty()) {
       start(mailbox, takers, false);
+    } else if (!rounds.containsKey(mailbox)) {
+      // Nobody to try: its next REGISTER starts a dump, until then there is nothing to remember.
+      store
+          .release(new Release(mailbox, Optional.empty(), 0, 0))
+          .exceptionally(e -> complain("cannot release the mailbox of " + mailbox, e));
     }
+  }
+
+  private List<Binding> takersOf(List<Binding> found) {
+    Instant now = clock.instant();
+    return found.stream().filter(b -> b.takesMailAt(now)).toList();
   }
 
   /** A relayed message had to be stored: its mailbox is tried again after a pause. */
@@ -127,21 +136,14 @@ public final class MailboxDump {
   private void start(AddressOfRecord mailbox, List<Binding> takers, boolean evenIfPaused) {
     Round fresh = new Round(mailbox, takers, evenIfPaused);
     Round round =
-        rounds.merge(
-            mailbox,
-            fresh,
-            (running, mine) -> {
-              running.join(takers, evenIfPaused);
-              return running;
-            });
+        rounds.merge(mailbox, fresh, (running, mine) -> running.join(takers, evenIfPaused));
     if (round == fresh) {
       claim(round);
     }
   }
 
   private void claim(Round round) {
-    store
-        .claim(round.mailbox(), round.isEvenIfPaused())
+    rule.claim(round)
         .thenAccept(claim -> claimed(round, claim))
         .exceptionally(
             e -> {
@@ -155,40 +157,45 @@ public final class MailboxDump {
       end(round);
       return;
     }
-    round.claimed(claim.attempts());
+    round.claimed(claim, claim.first().get().id());
     deliver(round, claim.first().get());
   }
 
   private void deliver(Round round, OfflineMessage message) {
     Optional<Binding> target = round.target(clock.instant(), message);
     if (target.isEmpty()) {
-      releaseAndEnd(round);
+      giveUp(round);
       return;
     }
     round.sent(message, target.get(), clock.instant());
     try {
       sender.send(message, target.get());
     } catch (SendFailedException e) {
-      LOG.info(
-          "message {} for {} could not be sent to {}: {}",
-          message.id(),
-          round.mailbox(),
-          target.get().contact(),
-          e.getMessage());
+      String contact = target.get().contact();
+      LOG.info("message {} could not be sent to {}: {}", message.id(), contact, e.getMessage());
       concluded(round.mailbox(), message.id(), DeliveryResult.notSent(e));
     }
   }
 
-  /** The final response to a message that was sent, or the lack of one. */
+  /** The final response to the message that is out, or the lack of one. */
   public void concluded(AddressOfRecord mailbox, MessageId id, DeliveryResult result) {
+    concluded(mailbox, id, Optional.empty(), result);
+  }
+
+  /**
+   * The final response to a message that was sent.
+   *
+   * @param device which device it was sent to, if that is known
+   */
+  public void concluded(
+      AddressOfRecord mailbox, MessageId id, Optional<DeviceId> device, DeliveryResult result) {
     Round round = rounds.get(mailbox);
-    Optional<OfflineMessage> message = round == null ? Optional.empty() : round.land(id);
+    Optional<OfflineMessage> message = round == null ? Optional.empty() : round.land(id, device);
     if (message.isPresent()) {
       conclude(round, message.get(), result);
     } else if (result.outcome() == DeliveryResult.Outcome.DELIVERED) {
       // The round had given it up, but the phone did take it: it must not come twice.
-      store
-          .remove(mailbox, id)
+      rule.takenLate(mailbox, id, device)
           .exceptionally(e -> complain("cannot remove delivered message " + id, e));
     }
   }
@@ -196,25 +203,10 @@ public final class MailboxDump {
   private void conclude(Round round, OfflineMessage message, DeliveryResult result) {
     LOG.debug("message {} for {}: {}", message.id(), round.mailbox(), result);
     switch (result.outcome()) {
-      case DELIVERED -> {
-        round.delivered();
-        settle(round, Settlement.remove(round.mailbox(), message.id()));
-      }
-      case REFUSED_BY_USER -> {
-        onRefused.accept(message);
-        settle(round, Settlement.remove(round.mailbox(), message.id()));
-      }
-      case MESSAGE_REFUSED ->
-          settle(round, Settlement.refuse(round.mailbox(), message.id(), result.status()));
-      case BINDING_CLOSED -> {
-        round.dropTried().ifPresent(this::close);
-        goOn(round);
-      }
-      case TRY_LATER -> {
-        round.failed(result);
-        round.dropTried();
-        goOn(round);
-      }
+      case DELIVERED, REFUSED_BY_USER, MESSAGE_REFUSED ->
+          settle(round, message, result, rule.settlement(round, message, result));
+      case BINDING_CLOSED -> goOn(round, message, result, this::close);
+      case TRY_LATER -> goOn(round, message, result, binding -> {});
     }
   }
 
@@ -225,31 +217,45 @@ public final class MailboxDump {
   }
 
   /** The same message to the next binding: claiming again renews the claim and reads it anew. */
-  private void goOn(Round round) {
+  private void goOn(
+      Round round, OfflineMessage message, DeliveryResult result, Consumer<Binding> dropped) {
+    round.failed(message.id(), result);
+    round.dropTried().ifPresent(dropped);
     if (round.target(clock.instant()).isPresent()) {
       claim(round);
     } else {
-      releaseAndEnd(round);
+      giveUp(round);
     }
   }
 
-  private void settle(Round round, Settlement settlement) {
-    store
-        .settle(settlement)
-        .thenAccept(next -> settled(round, next))
-        .exceptionally(
-            e -> {
-              round.keepUnsettled(settlement);
-              return complain(
-                  "cannot settle message " + settlement.message() + ", it is tried again", e);
-            });
+  private void settle(
+      Round round,
+      OfflineMessage message,
+      DeliveryResult result,
+      Supplier<CompletableFuture<Claim>> settlement) {
+    settlement
+        .get()
+        .whenComplete(
+            (next, e) -> {
+              if (e == null) {
+                settled(round, message, result, next);
+              } else {
+                round.keepUnsettled(() -> settle(round, message, result, settlement));
+              }
+            })
+        .exceptionally(e -> complain("cannot settle " + message.id() + ", it is tried again", e));
   }
 
-  private void settled(Round round, Optional<OfflineMessage> next) {
-    if (next.isPresent()) {
-      deliver(round, next.get());
-    } else {
-      end(round);
+  /** Told after the commit: who crashes in between tells nobody, but never tells twice. */
+  private void settled(Round round, OfflineMessage message, DeliveryResult result, Claim next) {
+    try {
+      if (result.outcome() == DeliveryResult.Outcome.REFUSED_BY_USER) {
+        onRefusal.declined(message);
+      } else if (next.refused()) {
+        onRefusal.refused(message);
+      }
+    } finally {
+      claimed(round, next);
     }
   }
 
@@ -258,29 +264,21 @@ public final class MailboxDump {
     Instant deadline = clock.instant().minus(UNANSWERED);
     rounds.forEach(
         (mailbox, round) -> {
-          round.takeUnsettled().ifPresent(settlement -> settle(round, settlement));
+          round.takeUnsettled().ifPresent(Runnable::run);
           round
               .unansweredSince(deadline)
               .ifPresent(message -> concluded(mailbox, message.id(), DeliveryResult.unanswered()));
         });
   }
 
-  private void releaseAndEnd(Round round) {
-    store
-        .release(round.release(clock.instant(), pause))
-        .whenComplete(
-            (done, e) -> {
-              if (e != null) {
-                complain("cannot release the mailbox of " + round.mailbox(), e);
-              }
+  private void giveUp(Round round) {
+    rule.giveUp(round)
+        .thenAccept(next -> claimed(round, next))
+        .exceptionally(
+            e -> {
               end(round);
+              return complain("cannot release the mailbox of " + round.mailbox(), e);
             });
-  }
-
-  private void release(Release release) {
-    store
-        .release(release)
-        .exceptionally(e -> complain("cannot release the mailbox of " + release.mailbox(), e));
   }
 
   /** Forgets the round, unless somebody joined it: then the mailbox is looked at once more. */
@@ -292,7 +290,7 @@ public final class MailboxDump {
     }
   }
 
-  private static Void complain(String what, Throwable cause) {
+  private static <T> T complain(String what, Throwable cause) {
     LOG.warn("{}: {}", what, cause.getMessage());
     return null;
   }

@@ -10,9 +10,11 @@ import java.util.Optional;
  *     rather than to his From URI
  * @param offlineMessage text, in which {@code {to}} stands for the recipient
  * @param nextHop SIP URI of the outbound proxy for notices
+ * @param expiryNotice whether senders also hear of messages that were refused for good or expired
  */
 public record NoticeSettings(
     Optional<String> registrar,
     boolean useContact,
     String offlineMessage,
-    Optional<String> nextHop) {}
+    Optional<String> nextHop,
+    boolean expiryNotice) {}

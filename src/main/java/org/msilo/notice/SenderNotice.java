@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.msilo.dump.RefusalListener;
 import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
@@ -16,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells senders that their message waits or was declined. Never about a notice, and never about
- * delivery reports, which would answer notices with reports without end. Thread-safe; never waits.
+ * Tells senders that their message waits, was declined or refused, or expired. Never about a
+ * notice, and never about delivery reports, which would answer notices with reports without end.
+ * Thread-safe; never waits.
  */
-public final class SenderNotice {
+public final class SenderNotice implements RefusalListener {
   private static final Logger LOG = LoggerFactory.getLogger(SenderNotice.class);
 
   /** Types that machines send (RFC 5438, RFC 3994). */
@@ -29,6 +31,8 @@ public final class SenderNotice {
   private static final String CPIM = "message/cpim";
   private static final int CPIM_HEADERS = 2048;
   private static final String DECLINED = "Your message to {to} was declined.";
+  private static final String REFUSED = "Your message to {to} could not be delivered.";
+  private static final String EXPIRED = "Your message to {to} expired before it was delivered.";
 
   private final NoticeSettings settings;
   private final BindingStore bindings;
@@ -52,8 +56,29 @@ public final class SenderNotice {
   }
 
   /** The recipient declined the message, and it is gone. */
+  @Override
   public void declined(OfflineMessage message) {
     tell(message, DECLINED);
+  }
+
+  /** No phone of the recipient will ever take the message. */
+  @Override
+  public void refused(OfflineMessage message) {
+    if (settings.expiryNotice()) {
+      tell(message, REFUSED);
+    }
+  }
+
+  /** The message expired undelivered, and it is gone. */
+  public void expired(OfflineMessage message) {
+    if (settings.expiryNotice()) {
+      tell(message, EXPIRED);
+    }
+  }
+
+  /** Whether senders hear of messages that expired. */
+  public boolean tellsOfExpiry() {
+    return settings.registrar().isPresent() && settings.expiryNotice();
   }
 
   private void tell(OfflineMessage message, String text) {

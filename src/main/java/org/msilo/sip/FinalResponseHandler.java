@@ -28,8 +28,14 @@ final class FinalResponseHandler {
       dump.concluded(
           sent.mailbox(),
           sent.id(),
-          new DeliveryResult(StatusCodes.outcomeOf(status), status, retryAfter(response)));
+          Optional.of(sent.device()),
+          new DeliveryResult(
+              StatusCodes.outcomeOf(status), status, reason(response), retryAfter(response)));
     }
+  }
+
+  private static String reason(SipServletResponse response) {
+    return Optional.ofNullable(response.getReasonPhrase()).orElse("");
   }
 
   /** The seconds of Retry-After, without its comment and parameters (RFC 3261 20.33). */

@@ -2,6 +2,7 @@ package org.msilo.sip;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.dump.Arrivals;
 import org.msilo.dump.MailboxDump;
@@ -11,6 +12,7 @@ import org.msilo.message.AddressOfRecord;
 import org.msilo.message.OfflineMessage;
 import org.msilo.message.SipUri;
 import org.msilo.notice.SenderNotice;
+import org.msilo.store.DeviceMailboxes;
 import org.msilo.store.MessageStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class MessageHandler {
   private final MessageIntake intake;
   private final MailboxDump dump;
   private final Arrivals arrivals;
+  private final Optional<DeviceMailboxes> devices;
   private final MessageRelay relay;
   private final ForeignHandler foreign;
   private final SenderNotice notices;
@@ -48,6 +51,7 @@ final class MessageHandler {
     this.intake = mailboxes.intake();
     this.dump = mailboxes.dump();
     this.arrivals = mailboxes.arrivals();
+    this.devices = mailboxes.devices();
     this.relay = relay;
     this.foreign = foreign;
     this.notices = notices;
@@ -90,11 +94,28 @@ final class MessageHandler {
     } else if (intake.judge(delivery.message) != IntakeDecision.KEPT) {
       forward(delivery, found);
     } else {
-      store
-          .hasMail(delivery.message.mailbox())
-          .thenAccept(waits -> decide(delivery, found, waits))
+      hasSeveralDevices(delivery.message.mailbox())
+          .thenAccept(several -> decideBound(delivery, found, several))
           .exceptionally(e -> unavailable(delivery, e));
     }
+  }
+
+  private CompletableFuture<Boolean> hasSeveralDevices(AddressOfRecord mailbox) {
+    return devices
+        .map(each -> each.hasSeveralDevices(mailbox))
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
+  }
+
+  private void decideBound(Delivery delivery, List<RelayTarget> found, boolean severalDevices) {
+    if (severalDevices) {
+      // A relay would be over with the first 2xx: each device is to get its own copy.
+      keep(delivery, true, false);
+      return;
+    }
+    store
+        .hasMail(delivery.message.mailbox())
+        .thenAccept(waits -> decide(delivery, found, waits))
+        .exceptionally(e -> unavailable(delivery, e));
   }
 
   private void decide(Delivery delivery, List<RelayTarget> found, boolean mailWaits) {

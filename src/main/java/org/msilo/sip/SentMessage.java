@@ -1,6 +1,7 @@
 package org.msilo.sip;
 
 import org.msilo.message.AddressOfRecord;
+import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
 
 /**
@@ -8,7 +9,8 @@ import org.msilo.message.MessageId;
  *
  * @param mailbox whose message
  * @param id which
+ * @param device where it was sent to
  */
-record SentMessage(AddressOfRecord mailbox, MessageId id) {
+record SentMessage(AddressOfRecord mailbox, MessageId id, DeviceId device) {
   static final String ATTRIBUTE = "org.msilo.sent";
 }

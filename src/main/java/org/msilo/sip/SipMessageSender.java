@@ -16,6 +16,7 @@ import org.msilo.dump.SendFailedException;
 import org.msilo.dump.UnsendableMessageException;
 import org.msilo.location.Reach;
 import org.msilo.message.Binding;
+import org.msilo.message.DeviceId;
 import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
 import org.msilo.message.SipDate;
@@ -60,7 +61,9 @@ final class SipMessageSender implements MessageSender {
       ownMessages.mark(request);
       request
           .getSession()
-          .setAttribute(SentMessage.ATTRIBUTE, new SentMessage(message.mailbox(), message.id()));
+          .setAttribute(
+              SentMessage.ATTRIBUTE,
+              new SentMessage(message.mailbox(), message.id(), DeviceId.of(binding)));
       request.getSession().setHandler(MsiloServlet.NAME);
       request.send();
     } catch (SendFailedException e) {

@@ -1,6 +1,7 @@
 package org.msilo.store;
 
 import java.util.Optional;
+import org.msilo.message.DeviceId;
 import org.msilo.message.OfflineMessage;
 
 /**
@@ -9,8 +10,20 @@ import org.msilo.message.OfflineMessage;
  * @param status whether the mailbox is ours now
  * @param first the message to send first, when it is
  * @param attempts how many rounds have failed since the last delivery
+ * @param device whose turn it is, when each device gets its own copy
+ * @param refused whether what was settled just now is refused for good, by all who counted
  */
-public record Claim(Status status, Optional<OfflineMessage> first, int attempts) {
+public record Claim(
+    Status status,
+    Optional<OfflineMessage> first,
+    int attempts,
+    Optional<DeviceId> device,
+    boolean refused) {
+
+  /** For any device, with nothing refused. */
+  public Claim(Status status, Optional<OfflineMessage> first, int attempts) {
+    this(status, first, attempts, Optional.empty(), false);
+  }
 
   /** Whether a claimed mailbox is ours. */
   public enum Status {
@@ -24,6 +37,11 @@ public record Claim(Status status, Optional<OfflineMessage> first, int attempts)
 
   public static Claim empty() {
     return new Claim(Status.EMPTY, Optional.empty(), 0);
+  }
+
+  /** The same, after a message that is refused for good. */
+  public Claim afterRefusal() {
+    return new Claim(status, first, attempts, device, true);
   }
 
   public static Claim busy() {

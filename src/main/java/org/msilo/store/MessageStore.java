@@ -47,4 +47,10 @@ public interface MessageStore {
    * Removes up to {@code limit} messages that expired before {@code now}; waits for the database.
    */
   int deleteExpired(Instant now, int limit);
+
+  /**
+   * Removes up to {@code limit} messages that expired before {@code now}, and says which; each is
+   * named at most once, however the process ends. Waits for the database.
+   */
+  ExpiredMail takeExpired(Instant now, int limit);
 }

@@ -1,6 +1,6 @@
 package org.msilo.store;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageId;
 
@@ -9,15 +9,16 @@ import org.msilo.message.MessageId;
  *
  * @param mailbox whose
  * @param message which
- * @param refusedFor the status code that marks it as refused for good; empty to remove it
+ * @param refusal what marks it as refused for good; empty to remove it
  */
-public record Settlement(AddressOfRecord mailbox, MessageId message, OptionalInt refusedFor) {
+public record Settlement(AddressOfRecord mailbox, MessageId message, Optional<Attempt> refusal) {
 
   public static Settlement remove(AddressOfRecord mailbox, MessageId message) {
-    return new Settlement(mailbox, message, OptionalInt.empty());
+    return new Settlement(mailbox, message, Optional.empty());
   }
 
-  public static Settlement refuse(AddressOfRecord mailbox, MessageId message, int status) {
-    return new Settlement(mailbox, message, OptionalInt.of(status));
+  /** The message that the attempt was about is refused for good by the answer to it. */
+  public static Settlement refuse(AddressOfRecord mailbox, Attempt refusal) {
+    return new Settlement(mailbox, refusal.message(), Optional.of(refusal));
   }
 }

@@ -36,11 +36,29 @@ class DumpScene {
   final InMemoryBindingStore bindings = spy(new InMemoryBindingStore(clock));
   final RecordingMessageSender sender = new RecordingMessageSender();
   final List<OfflineMessage> declined = new ArrayList<>();
+  final List<OfflineMessage> refused = new ArrayList<>();
   final Arrivals arrivals = new Arrivals();
   final MailboxDump dump =
-      new MailboxDump(
-          store, bindings, sender, declined::add, new RetryPause(FIRST_PAUSE), clock, arrivals);
+      new MailboxDump(store, bindings, sender, listener(), settings(), clock, arrivals);
   int registers;
+
+  DumpSettings settings() {
+    return DumpSettings.toFirst(new RetryPause(FIRST_PAUSE));
+  }
+
+  private RefusalListener listener() {
+    return new RefusalListener() {
+      @Override
+      public void declined(OfflineMessage message) {
+        declined.add(message);
+      }
+
+      @Override
+      public void refused(OfflineMessage message) {
+        refused.add(message);
+      }
+    };
+  }
 
   @BeforeEach
   void three_messages_wait() {

@@ -113,6 +113,7 @@ class MailboxDumpTest extends DumpScene {
 
     assertThat(sender.texts()).containsExactly("1", "2");
     assertThat(declined).isEmpty();
+    assertThat(refused).containsExactly(message(1));
     assertThat(firstAfterRestart()).hasValue(message(2));
   }
 

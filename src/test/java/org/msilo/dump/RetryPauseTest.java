@@ -14,7 +14,7 @@ class RetryPauseTest {
   private final RetryPause pause = new RetryPause(Duration.ofSeconds(30));
 
   @ParameterizedTest
-  @CsvSource({"1, 30", "2, 60", "3, 120", "4, 240", "5, 480", "6, 900", "7, 900", "1000000, 900"})
+  @CsvSource({"1, 30", "2, 60", "3, 120", "4, 240", "5, 480", "6, 750", "7, 750", "1000000, 750"})
   void pause_doubles_up_to_a_quarter_of_an_hour(int failedRounds, long seconds) {
     assertThat(pause.after(failedRounds, Optional.empty()))
         .isBetween(
@@ -33,6 +33,12 @@ class RetryPauseTest {
   }
 
   @Test
+  void wish_of_the_other_side_counts_for_a_day_at_most() {
+    assertThat(pause.after(1, Optional.of(Duration.ofSeconds(0xffff_ffffL))))
+        .isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
   void shorter_wish_of_the_other_side_does_not() {
     assertThat(pause.after(1, Optional.of(Duration.ofSeconds(1))))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
@@ -41,6 +47,6 @@ class RetryPauseTest {
   @Test
   void long_first_pause_is_bounded_too() {
     assertThat(new RetryPause(Duration.ofDays(1)).after(1, Optional.empty()))
-        .isLessThanOrEqualTo(Duration.ofMinutes(18));
+        .isLessThanOrEqualTo(Duration.ofMinutes(15));
   }
 }

@@ -1,6 +1,7 @@
 package org.msilo.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 import static org.msilo.testing.MessageFixtures.BOB;
 import static org.msilo.testing.MessageFixtures.CAROL;
 import static org.msilo.testing.MessageFixtures.NOON;
@@ -15,7 +16,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.msilo.dump.Arrivals;
 import org.msilo.dump.DeliveryResult;
+import org.msilo.dump.DumpSettings;
 import org.msilo.dump.MailboxDump;
+import org.msilo.dump.RefusalListener;
 import org.msilo.dump.RetryPause;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
@@ -38,8 +41,8 @@ class SweepsTest {
           messages,
           bindings,
           sender,
-          message -> {},
-          new RetryPause(Duration.ofSeconds(30)),
+          mock(RefusalListener.class),
+          DumpSettings.toFirst(new RetryPause(Duration.ofSeconds(30))),
           clock,
           new Arrivals());
   private final RetrySweep retries = new RetrySweep(messages, bindings, dump, clock);

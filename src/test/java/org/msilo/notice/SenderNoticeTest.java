@@ -234,6 +234,6 @@ class SenderNoticeTest {
 
   private static NoticeSettings settings(
       Optional<String> registrar, boolean useContact, Optional<String> nextHop) {
-    return new NoticeSettings(registrar, useContact, "{to} is away", nextHop);
+    return new NoticeSettings(registrar, useContact, "{to} is away", nextHop, true);
   }
 }

@@ -17,10 +17,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.msilo.dump.DeliveryResult;
 import org.msilo.dump.MailboxDump;
+import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
 
 /** The way from a response back to the message it answers. */
 class FinalResponseHandlerTest {
+  private static final DeviceId DESK = new DeviceId("<urn:uuid:desk>");
+
   private final MailboxDump dump = mock(MailboxDump.class);
   private final FinalResponseHandler handler =
       new FinalResponseHandler(dump, mock(RegistrarSide.class));
@@ -39,24 +42,26 @@ class FinalResponseHandlerTest {
   @MethodSource
   void retry_after_is_read_without_comment_and_parameters(
       String header, Optional<Duration> retryAfter) {
-    handler.handle(response(486, header, new SentMessage(BOB, new MessageId(7))));
+    handler.handle(response(486, header, new SentMessage(BOB, new MessageId(7), DESK)));
 
     verify(dump)
         .concluded(
             BOB,
             new MessageId(7),
-            new DeliveryResult(DeliveryResult.Outcome.TRY_LATER, 486, retryAfter));
+            Optional.of(DESK),
+            new DeliveryResult(DeliveryResult.Outcome.TRY_LATER, 486, "Well", retryAfter));
   }
 
   @Test
   void success_is_told_to_the_dump() {
-    handler.handle(response(200, null, new SentMessage(BOB, new MessageId(7))));
+    handler.handle(response(200, null, new SentMessage(BOB, new MessageId(7), DESK)));
 
     verify(dump)
         .concluded(
             BOB,
             new MessageId(7),
-            new DeliveryResult(DeliveryResult.Outcome.DELIVERED, 200, Optional.empty()));
+            Optional.of(DESK),
+            new DeliveryResult(DeliveryResult.Outcome.DELIVERED, 200, "Well", Optional.empty()));
   }
 
   @Test
@@ -72,6 +77,7 @@ class FinalResponseHandlerTest {
     SipServletResponse response = mock(SipServletResponse.class);
     when(response.getSession()).thenReturn(session);
     when(response.getStatus()).thenReturn(status);
+    when(response.getReasonPhrase()).thenReturn("Well");
     when(response.getHeader("Retry-After")).thenReturn(retryAfter);
     return response;
   }

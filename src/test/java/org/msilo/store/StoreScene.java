@@ -41,7 +41,8 @@ public interface StoreScene {
   }
 
   default Optional<OfflineMessage> refuse(long number) {
-    return store().settle(Settlement.refuse(BOB, new MessageId(number), 415)).join();
+    Attempt refusal = new Attempt(new MessageId(number), 1, new Answer(415, "No Pictures"));
+    return store().settle(Settlement.refuse(BOB, refusal)).join();
   }
 
   default void pause(int attempts) {

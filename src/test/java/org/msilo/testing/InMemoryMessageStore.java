@@ -12,17 +12,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.msilo.message.AddressOfRecord;
+import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.AppendResult;
 import org.msilo.store.Claim;
+import org.msilo.store.DeviceMailboxes;
+import org.msilo.store.ExpiredMail;
 import org.msilo.store.MessageStore;
 import org.msilo.store.Release;
 import org.msilo.store.Settlement;
 
 /** The mailboxes in memory; every future it returns is complete. Thread-safe. */
 public class InMemoryMessageStore implements MessageStore {
-  private static final Duration CLAIM = Duration.ofSeconds(120);
+  static final Duration CLAIM = Duration.ofSeconds(120);
 
   private final Clock clock;
   private final String owner;
@@ -53,7 +56,7 @@ public class InMemoryMessageStore implements MessageStore {
                   m ->
                       m.mailbox().equals(message.mailbox()) && m.origin().equals(message.origin()));
       if (!known) {
-        shelf.messages.put(message.id().value(), new Kept(message, false));
+        shelf.messages.put(message.id().value(), Kept.fresh(message));
       }
       return done(known ? AppendResult.DUPLICATE : AppendResult.STORED);
     }
@@ -99,8 +102,8 @@ public class InMemoryMessageStore implements MessageStore {
   public CompletableFuture<Optional<OfflineMessage>> settle(Settlement settlement) {
     synchronized (shelf) {
       long id = settlement.message().value();
-      if (settlement.refusedFor().isPresent()) {
-        shelf.messages.computeIfPresent(id, (key, kept) -> new Kept(kept.message(), true));
+      if (settlement.refusal().isPresent()) {
+        shelf.messages.computeIfPresent(id, (key, kept) -> kept.refuse());
       } else {
         shelf.messages.remove(id);
       }
@@ -185,19 +188,56 @@ public class InMemoryMessageStore implements MessageStore {
         (key, turn) -> turn.isOwnedBy(owner) || !turn.isClaimedAt(clock.instant()) ? null : turn);
   }
 
+  @Override
+  public ExpiredMail takeExpired(Instant now, int limit) {
+    synchronized (shelf) {
+      List<Kept> expired =
+          shelf.messages.values().stream()
+              .filter(kept -> kept.message().isExpiredAt(now))
+              .limit(limit)
+              .toList();
+      expired.forEach(kept -> shelf.messages.remove(kept.message().id().value()));
+      return new ExpiredMail(
+          expired.size(),
+          expired.stream()
+              .filter(kept -> !kept.refused() && !kept.isTakenByAny())
+              .map(Kept::message)
+              .toList());
+    }
+  }
+
+  /** The same mailboxes, each message of which goes to each device. */
+  public DeviceMailboxes byDevices(Duration horizon) {
+    return new InMemoryDeviceMailboxes(clock, owner, shelf, horizon);
+  }
+
   private static <T> CompletableFuture<T> done(T result) {
     return CompletableFuture.completedFuture(result);
   }
 
   /** What several nodes share; guarded by itself. */
-  private static final class Shelf {
-    private final NavigableMap<Long, Kept> messages = new TreeMap<>();
-    private final Map<AddressOfRecord, Turn> turns = new HashMap<>();
+  static final class Shelf {
+    final NavigableMap<Long, Kept> messages = new TreeMap<>();
+    final Map<AddressOfRecord, Turn> turns = new HashMap<>();
+    final Map<AddressOfRecord, Map<DeviceId, InMemoryDeviceMailboxes.Device>> devices =
+        new HashMap<>();
   }
 
-  private record Kept(OfflineMessage message, boolean refused) {}
+  record Kept(OfflineMessage message, boolean refused, Map<DeviceId, Integer> done) {
+    static Kept fresh(OfflineMessage message) {
+      return new Kept(message, false, new HashMap<>());
+    }
 
-  private record Turn(Optional<String> owner, Instant dueAt, int attempts) {
+    Kept refuse() {
+      return new Kept(message, true, done);
+    }
+
+    boolean isTakenByAny() {
+      return done.values().stream().anyMatch(status -> status / 100 == 2);
+    }
+  }
+
+  record Turn(Optional<String> owner, Instant dueAt, int attempts) {
     boolean isOwnedBy(String candidate) {
       return owner.filter(candidate::equals).isPresent();
     }

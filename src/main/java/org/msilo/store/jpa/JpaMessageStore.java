@@ -1,6 +1,7 @@
 package org.msilo.store.jpa;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.AppendResult;
 import org.msilo.store.Claim;
+import org.msilo.store.ExpiredMail;
 import org.msilo.store.GroupCommit;
 import org.msilo.store.MessageStore;
 import org.msilo.store.MessageStoreException;
@@ -29,6 +31,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   private static final long MOST_BYTES_WAITING = 64L * 1024 * 1024;
 
   private final Transactions transactions;
+  private final Clock clock;
   private final GroupCommit<OfflineMessage, AppendResult> appends;
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final GroupCommit<String, Boolean> lookUps;
@@ -47,6 +50,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
       Executor loops,
       Executor replies) {
     this.transactions = transactions;
+    this.clock = clock;
     AppendTransaction append = new AppendTransaction(transactions);
     RoundTransaction round = new RoundTransaction(transactions, clock, owner);
     this.appends = new GroupCommit<>("messages", append::run, QUEUE, GROUP, loops, replies);
@@ -58,7 +62,23 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   /** The entities this store needs in the persistence unit. */
   public static List<Class<?>> entities() {
-    return List.of(MessageRow.class, RoundRow.class, SecretRow.class, NodeRow.class);
+    return List.of(
+        MessageRow.class,
+        RoundRow.class,
+        SecretRow.class,
+        NodeRow.class,
+        DeviceRow.class,
+        DeliveryRow.class);
+  }
+
+  /**
+   * The same mailboxes, each message of which goes to each device.
+   *
+   * @param horizon how long a device counts after it was last seen
+   * @param loops runs a group commit; one thread
+   */
+  public JpaDeviceMailboxes byDevices(Duration horizon, Executor loops, Executor replies) {
+    return new JpaDeviceMailboxes(transactions, this::step, horizon, clock, loops, replies);
   }
 
   /** The greatest id in use, 0 for none; waits for the database. */
@@ -123,7 +143,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   @Override
   public CompletableFuture<Optional<OfflineMessage>> settle(Settlement settlement) {
     return step(new RoundStep.SettleStep(
-            settlement.mailbox().toString(), settlement.message(), settlement.refusedFor()))
+            settlement.mailbox().toString(), settlement.message(), settlement.refusal()))
         .thenApply(Claim::first);
   }
 
@@ -135,8 +155,9 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
             .nextAttemptAt()
             .<RoundStep>map(
                 at ->
-                    new RoundStep.PauseStep(mailbox, at, release.attempts(), release.lastStatus()))
-            .orElseGet(() -> new RoundStep.EndStep(mailbox));
+                    new RoundStep.PauseStep(
+                        mailbox, at, release.attempts(), release.lastStatus(), release.tried()))
+            .orElseGet(() -> new RoundStep.EndStep(mailbox, release.tried()));
     return step(step).thenApply(done -> null);
   }
 
@@ -169,18 +190,11 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   @Override
   public int deleteExpired(Instant now, int limit) {
-    return transactions.write(
-        session -> {
-          List<Long> ids =
-              session
-                  .createSelectionQuery(
-                      "select m.id from Message m where m.expiresAt <= :now order by m.expiresAt",
-                      Long.class)
-                  .setParameter("now", now)
-                  .setMaxResults(limit)
-                  .getResultList();
-          MailQueries.delete(session, ids);
-          return ids.size();
-        });
+    return transactions.write(session -> MailQueries.deleteExpired(session, now, limit));
+  }
+
+  @Override
+  public ExpiredMail takeExpired(Instant now, int limit) {
+    return transactions.write(session -> MailQueries.takeExpired(session, now, limit));
   }
 }

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.StatelessSession;
-import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.Attempt;
+import org.msilo.store.ExpiredMail;
 
 /** The questions and changes to the table of messages, each for many mailboxes at once. */
 final class MailQueries {
@@ -67,13 +69,63 @@ final class MailQueries {
         .getSingleResultOrNull();
   }
 
-  static void markRefused(StatelessSession session, MessageId message, int status) {
+  static void markRefused(StatelessSession session, Attempt refusal) {
     session
         .createMutationQuery(
-            "update Message m set m.state = 1, m.refusedStatus = :status where m.id = :id")
-        .setParameter("status", (short) status)
-        .setParameter("id", message.value())
+            "update Message m set m.state = 1, m.refusedStatus = :status,"
+                + " m.refusedReason = :reason, m.attempts = m.attempts + :times,"
+                + " m.lastStatus = :status, m.nextAttemptAt = null where m.id = :id")
+        .setParameter("status", (short) refusal.answer().status())
+        .setParameter("reason", refusal.answer().reason())
+        .setParameter("times", refusal.times())
+        .setParameter("id", refusal.message().value())
         .executeUpdate();
+  }
+
+  /** Notes on a message that it was tried in vain; empty when nobody knows when it is next. */
+  static void noteAttempt(
+      StatelessSession session, Attempt attempt, Optional<Instant> nextAttemptAt) {
+    session
+        .createMutationQuery(
+            "update Message m set m.attempts = m.attempts + :times, m.lastStatus = :status,"
+                + " m.nextAttemptAt = :next where m.id = :id")
+        .setParameter("times", attempt.times())
+        .setParameter("status", (short) attempt.answer().status())
+        .setParameter("next", nextAttemptAt.orElse(null), Instant.class)
+        .setParameter("id", attempt.message().value())
+        .executeUpdate();
+  }
+
+  static int deleteExpired(StatelessSession session, Instant now, int limit) {
+    List<Long> ids =
+        session
+            .createSelectionQuery(
+                "select m.id from Message m where m.expiresAt <= :now order by m.expiresAt",
+                Long.class)
+            .setParameter("now", now)
+            .setMaxResults(limit)
+            .getResultList();
+    delete(session, ids);
+    return ids.size();
+  }
+
+  static ExpiredMail takeExpired(StatelessSession session, Instant now, int limit) {
+    List<MessageRow> expired =
+        session
+            .createSelectionQuery(
+                "from Message m where m.expiresAt <= :now order by m.expiresAt", MessageRow.class)
+            .setParameter("now", now)
+            .setMaxResults(limit)
+            .getResultList();
+    List<Long> ids = expired.stream().map(MessageRow::id).toList();
+    Set<Long> taken = DeviceQueries.takenByAny(session, ids);
+    delete(session, ids);
+    return new ExpiredMail(
+        expired.size(),
+        expired.stream()
+            .filter(row -> row.isWaiting() && !taken.contains(row.id()))
+            .map(MessageRow::toMessage)
+            .toList());
   }
 
   static void delete(StatelessSession session, Collection<Long> ids) {

@@ -26,6 +26,10 @@ class MessageRow {
   private String mailbox;
   private short state;
   private Short refusedStatus;
+  private String refusedReason;
+  private int attempts;
+  private Short lastStatus;
+  private Instant nextAttemptAt;
   private String requestUri;
   private String fromAddress;
   private String toAddress;
@@ -92,6 +96,10 @@ class MessageRow {
 
   long id() {
     return id;
+  }
+
+  boolean isWaiting() {
+    return state == WAITING;
   }
 
   String mailbox() {

@@ -1,8 +1,12 @@
 package org.msilo.store.jpa;
 
 import java.time.Instant;
-import java.util.OptionalInt;
+import java.util.List;
+import java.util.Optional;
+import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
+import org.msilo.store.Attempt;
+import org.msilo.store.DeviceSettlement;
 
 /** One step in the delivery of a mailbox, gathered with those of others into one transaction. */
 sealed interface RoundStep {
@@ -10,15 +14,49 @@ sealed interface RoundStep {
 
   record ClaimStep(String mailbox, boolean evenIfPaused) implements RoundStep {}
 
-  record SettleStep(String mailbox, MessageId message, OptionalInt refusedFor)
+  record SettleStep(String mailbox, MessageId message, Optional<Attempt> refusal)
       implements RoundStep {}
 
-  record PauseStep(String mailbox, Instant nextAttemptAt, int attempts, int status)
+  record PauseStep(
+      String mailbox, Instant nextAttemptAt, int attempts, int status, Optional<Attempt> tried)
       implements RoundStep {}
 
-  record EndStep(String mailbox) implements RoundStep {}
+  record EndStep(String mailbox, Optional<Attempt> tried) implements RoundStep {}
 
   record PostponeStep(String mailbox, Instant nextAttemptAt) implements RoundStep {}
+
+  /** A step of a mailbox whose messages go to each device. */
+  sealed interface DeviceStep extends RoundStep {
+    /** The devices that are there to be tried. */
+    List<DeviceId> online();
+
+    /** Devices seen after this count. */
+    Instant countedSince();
+  }
+
+  record SeenStep(String mailbox, List<DeviceId> online, Instant countedSince)
+      implements DeviceStep {}
+
+  record DeviceClaimStep(String mailbox, List<DeviceId> online, Instant countedSince)
+      implements DeviceStep {}
+
+  /**
+   * Settles one attempt.
+   *
+   * @param readsOn whether the mailbox is claimed, and its next message wanted
+   */
+  record DeviceSettleStep(DeviceSettlement settlement, Instant countedSince, boolean readsOn)
+      implements DeviceStep {
+    @Override
+    public String mailbox() {
+      return settlement.mailbox().toString();
+    }
+
+    @Override
+    public List<DeviceId> online() {
+      return settlement.online();
+    }
+  }
 
   /** Removes a message whose mailbox nobody needs to have claimed. */
   record RemoveStep(String mailbox, MessageId message) implements RoundStep {}

@@ -1,0 +1,95 @@
+package org.msilo.store.jpa;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+import org.msilo.message.DeviceId;
+import org.msilo.message.MessageId;
+import org.msilo.store.Answer;
+
+/** Which devices have done with the messages one transaction settles: read once, written once. */
+final class Deliveries {
+  private final Instant now;
+  private final Map<Long, Instant> expiryOfWaiting = new HashMap<>();
+  private final Map<Long, Map<String, DeliveryRow>> marks = new HashMap<>();
+  private final List<DeliveryRow> fresh = new ArrayList<>();
+  private final Set<Long> gone = new HashSet<>();
+
+  Deliveries(StatelessSession session, Collection<Long> messages, Instant now) {
+    this.now = now;
+    if (messages.isEmpty()) {
+      return;
+    }
+    session
+        .createSelectionQuery(
+            "select m.id, m.expiresAt from Message m where m.id in :ids and m.state = 0",
+            Object[].class)
+        .setParameterList("ids", messages)
+        .getResultList()
+        .forEach(found -> expiryOfWaiting.put((Long) found[0], (Instant) found[1]));
+    session
+        .createSelectionQuery("from Delivery d where d.messageId in :ids", DeliveryRow.class)
+        .setParameterList("ids", messages)
+        .getResultList()
+        .forEach(this::add);
+  }
+
+  /** Whether the message is still to be settled. */
+  boolean isOpen(MessageId message) {
+    return expiryOfWaiting.containsKey(message.value()) && !gone.contains(message.value());
+  }
+
+  /** A device has done with an open message. */
+  void mark(MessageId message, DeviceId device, Answer answer) {
+    long id = message.value();
+    if (!of(id).containsKey(device.value())) {
+      DeliveryRow row = new DeliveryRow(id, device.value(), answer, now, expiryOfWaiting.get(id));
+      add(row);
+      fresh.add(row);
+    }
+  }
+
+  /** The devices that have done with it. */
+  Set<String> devicesOf(MessageId message) {
+    return of(message.value()).keySet();
+  }
+
+  boolean isTakenByAny(MessageId message) {
+    return of(message.value()).values().stream().anyMatch(DeliveryRow::isTaken);
+  }
+
+  /** Removes a message and all that is known of it. */
+  void remove(MessageId message) {
+    gone.add(message.value());
+  }
+
+  /** No device took it, and none ever will: it is not open any more. */
+  void refuse(MessageId message) {
+    expiryOfWaiting.remove(message.value());
+  }
+
+  void write(StatelessSession session) {
+    session.insertMultiple(fresh.stream().filter(row -> !gone.contains(row.messageId())).toList());
+    if (!gone.isEmpty()) {
+      MailQueries.delete(session, gone);
+      session
+          .createMutationQuery("delete from Delivery d where d.messageId in :ids")
+          .setParameterList("ids", gone)
+          .executeUpdate();
+    }
+  }
+
+  private Map<String, DeliveryRow> of(long message) {
+    return marks.getOrDefault(message, Map.of());
+  }
+
+  private void add(DeliveryRow row) {
+    marks.computeIfAbsent(row.messageId(), id -> new HashMap<>()).put(row.device(), row);
+  }
+}

@@ -1,0 +1,96 @@
+package org.msilo.store.jpa;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/** The questions to the tables of devices and of what they have done with. */
+final class DeviceQueries {
+  private DeviceQueries() {}
+
+  /** The first message of a mailbox that one of these devices has not done with. */
+  static Optional<MessageRow> firstLacking(
+      StatelessSession session, String mailbox, List<String> devices, Instant now) {
+    return session
+        .createSelectionQuery(
+            "from Message m"
+                + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
+                + " and (select count(d.device) from Delivery d"
+                + " where d.messageId = m.id and d.device in :devices) < :all"
+                + " order by m.mailbox, m.state, m.id",
+            MessageRow.class)
+        .setParameter("mailbox", mailbox)
+        .setParameter("now", now)
+        .setParameterList("devices", devices)
+        .setParameter("all", (long) devices.size())
+        .setMaxResults(1)
+        .uniqueResultOptional();
+  }
+
+  static List<String> devicesDoneWith(StatelessSession session, long message) {
+    return session
+        .createSelectionQuery(
+            "select d.device from Delivery d where d.messageId = :message", String.class)
+        .setParameter("message", message)
+        .getResultList();
+  }
+
+  /** Which of these messages a device has taken. */
+  static Set<Long> takenByAny(StatelessSession session, Collection<Long> messages) {
+    if (messages.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        session
+            .createSelectionQuery(
+                "select distinct d.messageId from Delivery d"
+                    + " where d.messageId in :messages and d.status between 200 and 299",
+                Long.class)
+            .setParameterList("messages", messages)
+            .getResultList());
+  }
+
+  /** Which of these mailboxes have more than one device that was seen after this moment. */
+  static Set<String> withSeveralDevices(
+      StatelessSession session, Collection<String> mailboxes, Instant seenAfter) {
+    return new HashSet<>(
+        session
+            .createSelectionQuery(
+                "select d.aor from Device d where d.aor in :mailboxes and d.lastSeenAt > :after"
+                    + " group by d.aor having count(d.device) > 1",
+                String.class)
+            .setParameterList("mailboxes", mailboxes)
+            .setParameter("after", seenAfter)
+            .getResultList());
+  }
+
+  static int forgetDevices(StatelessSession session, Instant seenBefore, int limit) {
+    List<DeviceRow> old =
+        session
+            .createSelectionQuery(
+                "from Device d where d.lastSeenAt <= :before order by d.lastSeenAt",
+                DeviceRow.class)
+            .setParameter("before", seenBefore)
+            .setMaxResults(limit)
+            .getResultList();
+    old.forEach(session::delete);
+    return old.size();
+  }
+
+  static int forgetDeliveries(StatelessSession session, Instant expiredBefore, int limit) {
+    List<DeliveryRow> old =
+        session
+            .createSelectionQuery(
+                "from Delivery d where d.expiresAt <= :before order by d.expiresAt",
+                DeliveryRow.class)
+            .setParameter("before", expiredBefore)
+            .setMaxResults(limit)
+            .getResultList();
+    old.forEach(session::delete);
+    return old.size();
+  }
+}

@@ -1,0 +1,153 @@
+package org.msilo.store.jpa;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+import org.msilo.message.DeviceId;
+import org.msilo.message.MessageId;
+import org.msilo.store.Attempt;
+import org.msilo.store.Claim;
+import org.msilo.store.DeviceSettlement;
+import org.msilo.store.DeviceSettlement.Ending;
+import org.msilo.store.jpa.RoundStep.DeviceClaimStep;
+import org.msilo.store.jpa.RoundStep.DeviceSettleStep;
+import org.msilo.store.jpa.RoundStep.DeviceStep;
+import org.msilo.store.jpa.RoundStep.SeenStep;
+
+/**
+ * The steps of one transaction that go by devices: first all of them are settled, then each may ask
+ * what is next. For one thread.
+ */
+final class DeviceTurns {
+  private final StatelessSession session;
+  private final Instant now;
+  private final KnownDevices devices;
+  private final Deliveries deliveries;
+  private final Set<DeviceStep> refusals = new HashSet<>();
+
+  private DeviceTurns(StatelessSession session, List<DeviceStep> steps, Instant now) {
+    this.session = session;
+    this.now = now;
+    this.devices =
+        new KnownDevices(session, steps.stream().map(RoundStep::mailbox).distinct().toList(), now);
+    this.deliveries = new Deliveries(session, settledBy(steps), now);
+  }
+
+  /** Does what the steps bring, if any of them goes by devices. */
+  static Optional<DeviceTurns> settle(
+      StatelessSession session, List<RoundStep> steps, Instant now) {
+    List<DeviceStep> ours =
+        steps.stream().filter(DeviceStep.class::isInstance).map(DeviceStep.class::cast).toList();
+    if (ours.isEmpty()) {
+      return Optional.empty();
+    }
+    DeviceTurns turns = new DeviceTurns(session, ours, now);
+    ours.forEach(turns::settle);
+    turns.devices.write(session);
+    turns.deliveries.write(session);
+    return Optional.of(turns);
+  }
+
+  private static Collection<Long> settledBy(List<DeviceStep> steps) {
+    return steps.stream()
+        .filter(DeviceSettleStep.class::isInstance)
+        .map(step -> ((DeviceSettleStep) step).settlement().attempt().message().value())
+        .distinct()
+        .toList();
+  }
+
+  private void settle(DeviceStep step) {
+    if (step instanceof SeenStep) {
+      step.online().forEach(device -> devices.seen(step.mailbox(), device));
+    } else if (step instanceof DeviceClaimStep) {
+      step.online().forEach(device -> devices.met(step.mailbox(), device));
+    } else if (step instanceof DeviceSettleStep settled) {
+      settle(settled, settled.settlement());
+    }
+  }
+
+  private void settle(DeviceSettleStep step, DeviceSettlement settlement) {
+    MessageId message = settlement.attempt().message();
+    if (settlement.ending() == Ending.FAILED) {
+      fail(settlement);
+      return;
+    }
+    devices.taken(step.mailbox(), settlement.device());
+    if (!deliveries.isOpen(message)) {
+      return;
+    }
+    if (settlement.ending() == Ending.DECLINED) {
+      deliveries.remove(message);
+    } else {
+      deliveries.mark(message, settlement.device(), settlement.attempt().answer());
+      closeIfDone(step, settlement.attempt());
+    }
+  }
+
+  private void fail(DeviceSettlement settlement) {
+    Attempt attempt = settlement.attempt();
+    MailQueries.noteAttempt(session, attempt, settlement.retryAt());
+    devices.failed(
+        settlement.mailbox().toString(),
+        settlement.device(),
+        settlement.failedRounds(),
+        attempt.answer().status(),
+        settlement.retryAt().orElse(null));
+  }
+
+  /** When no device that counts is left: removed if one took it, else kept to be seen. */
+  private void closeIfDone(DeviceSettleStep step, Attempt last) {
+    Set<String> left = devices.seenAfter(step.mailbox(), step.countedSince());
+    step.online().forEach(device -> left.add(device.value()));
+    left.removeAll(deliveries.devicesOf(last.message()));
+    if (!left.isEmpty()) {
+      return;
+    }
+    if (deliveries.isTakenByAny(last.message())) {
+      deliveries.remove(last.message());
+    } else {
+      deliveries.refuse(last.message());
+      MailQueries.markRefused(session, last);
+      refusals.add(step);
+    }
+  }
+
+  /** The first message that a device lacks, and the device, if one is there and not spared. */
+  Claim next(DeviceStep step) {
+    List<String> free =
+        step.online().stream()
+            .filter(device -> !devices.isSpared(step.mailbox(), device))
+            .map(DeviceId::value)
+            .toList();
+    Optional<MessageRow> first =
+        free.isEmpty()
+            ? Optional.empty()
+            : DeviceQueries.firstLacking(session, step.mailbox(), free, now);
+    return first.map(row -> turn(step, row, free)).orElseGet(Claim::empty);
+  }
+
+  private Claim turn(DeviceStep step, MessageRow row, List<String> free) {
+    List<String> done = DeviceQueries.devicesDoneWith(session, row.id());
+    DeviceId device =
+        free.stream().filter(d -> !done.contains(d)).findFirst().map(DeviceId::new).orElseThrow();
+    return new Claim(
+        Claim.Status.CLAIMED,
+        Optional.of(row.toMessage()),
+        devices.attempts(step.mailbox(), device),
+        Optional.of(device),
+        false);
+  }
+
+  /** When a mailbox with nothing to send now is to be tried again, if a device is spared. */
+  Optional<Instant> nextRetryAt(DeviceStep step) {
+    return devices.nextRetryAt(step.mailbox());
+  }
+
+  boolean isRefusal(RoundStep step) {
+    return step instanceof DeviceStep ours && refusals.contains(ours);
+  }
+}

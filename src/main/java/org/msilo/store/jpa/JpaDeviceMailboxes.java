@@ -1,0 +1,123 @@
+package org.msilo.store.jpa;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.DeviceId;
+import org.msilo.message.MessageId;
+import org.msilo.store.Answer;
+import org.msilo.store.Attempt;
+import org.msilo.store.Claim;
+import org.msilo.store.DeviceMailboxes;
+import org.msilo.store.DeviceSettlement;
+import org.msilo.store.GroupCommit;
+
+/** The mailboxes by devices; their steps go with those of all mailboxes. Thread-safe. */
+public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable {
+  private static final int QUEUE = 20_000;
+  private static final int GROUP = 512;
+
+  /** What a device said that took a message after it had been given up. */
+  private static final Answer TAKEN_LATE = new Answer(200, "taken late");
+
+  /** Who sweeps expired messages needs the notes about them a little longer. */
+  private static final Duration NOTES_KEPT = Duration.ofHours(1);
+
+  private final Transactions transactions;
+  private final Function<RoundStep, CompletableFuture<Claim>> steps;
+  private final Duration horizon;
+  private final Clock clock;
+  private final GroupCommit<String, Boolean> lookUps;
+
+  JpaDeviceMailboxes(
+      Transactions transactions,
+      Function<RoundStep, CompletableFuture<Claim>> steps,
+      Duration horizon,
+      Clock clock,
+      Executor loops,
+      Executor replies) {
+    this.transactions = transactions;
+    this.steps = steps;
+    this.horizon = horizon;
+    this.clock = clock;
+    this.lookUps = new GroupCommit<>("device look-ups", this::lookUp, QUEUE, GROUP, loops, replies);
+  }
+
+  @Override
+  public void close() {
+    lookUps.close();
+  }
+
+  /** Whether all look-ups have been answered; the rest is the store's own work. */
+  public boolean isIdle() {
+    return lookUps.isIdle();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> hasSeveralDevices(AddressOfRecord mailbox) {
+    return lookUps.submit(mailbox.toString());
+  }
+
+  private List<Boolean> lookUp(List<String> mailboxes) {
+    List<String> distinct = mailboxes.stream().distinct().toList();
+    Set<String> several =
+        transactions.read(
+            session -> DeviceQueries.withSeveralDevices(session, distinct, countedSince()));
+    return mailboxes.stream().map(several::contains).toList();
+  }
+
+  @Override
+  public CompletableFuture<Void> seen(AddressOfRecord mailbox, List<DeviceId> devices) {
+    return steps
+        .apply(new RoundStep.SeenStep(mailbox.toString(), List.copyOf(devices), countedSince()))
+        .thenApply(done -> null);
+  }
+
+  @Override
+  public CompletableFuture<Claim> claim(AddressOfRecord mailbox, List<DeviceId> online) {
+    return steps.apply(
+        new RoundStep.DeviceClaimStep(mailbox.toString(), List.copyOf(online), countedSince()));
+  }
+
+  @Override
+  public CompletableFuture<Claim> settle(DeviceSettlement settlement) {
+    return steps.apply(new RoundStep.DeviceSettleStep(settlement, countedSince(), true));
+  }
+
+  @Override
+  public CompletableFuture<Void> taken(
+      AddressOfRecord mailbox, MessageId message, DeviceId device) {
+    DeviceSettlement settlement =
+        new DeviceSettlement(
+            mailbox,
+            device,
+            DeviceSettlement.Ending.TAKEN,
+            new Attempt(message, 1, TAKEN_LATE),
+            0,
+            Optional.empty(),
+            List.of());
+    return steps
+        .apply(new RoundStep.DeviceSettleStep(settlement, countedSince(), false))
+        .thenApply(done -> null);
+  }
+
+  @Override
+  public int forget(Instant now, int limit) {
+    return transactions.write(
+        session ->
+            Math.max(
+                DeviceQueries.forgetDevices(session, now.minus(horizon), limit),
+                DeviceQueries.forgetDeliveries(session, now.minus(NOTES_KEPT), limit)));
+  }
+
+  private Instant countedSince() {
+    return clock.instant().minus(horizon);
+  }
+}
