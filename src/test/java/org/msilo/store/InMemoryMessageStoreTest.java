@@ -20,6 +20,16 @@ class InMemoryMessageStoreTest implements MessageStoreContract {
   }
 
   @Override
+  public DeviceMailboxes devices() {
+    return store.byDevices(HORIZON);
+  }
+
+  @Override
+  public DeviceMailboxes devicesOfOtherNode() {
+    return store.of("other").byDevices(HORIZON);
+  }
+
+  @Override
   public SettableClock clock() {
     return clock;
   }

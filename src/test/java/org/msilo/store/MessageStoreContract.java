@@ -10,6 +10,7 @@ import static org.msilo.testing.MessageFixtures.message;
 import static org.msilo.testing.MessageFixtures.withOrigin;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.msilo.message.MessageId;
@@ -17,7 +18,7 @@ import org.msilo.message.MessageOrigin;
 import org.msilo.message.OfflineMessage;
 
 /** What any message store must do; whoever implements one runs these. */
-public interface MessageStoreContract extends ClaimContract, RoundTripContract {
+public interface MessageStoreContract extends ClaimContract, RoundTripContract, DeviceContract {
   @Test
   default void message_is_stored_once_however_often_it_comes() {
     OfflineMessage again = withOrigin(message(2), message(1).origin());
@@ -103,6 +104,26 @@ public interface MessageStoreContract extends ClaimContract, RoundTripContract {
     assertThat(store().deleteExpired(NOON.plusSeconds(10), 3)).isEqualTo(2);
     assertThat(store().deleteExpired(NOON.plusSeconds(10), 3)).isZero();
     assertThat(claim(BOB).first()).hasValue(message(6));
+  }
+
+  @Test
+  default void expired_messages_are_named_unless_they_were_refused() {
+    for (int i = 1; i <= 4; i++) {
+      append(expiringAt(message(i), NOON.plusSeconds(10)));
+    }
+    append(message(5));
+    claim(BOB);
+    refuse(1);
+
+    assertThat(store().takeExpired(NOON.plusSeconds(9), 10).removed()).isZero();
+    ExpiredMail expired = store().takeExpired(NOON.plusSeconds(10), 10);
+    assertThat(expired.removed()).isEqualTo(4);
+    assertThat(expired.undelivered())
+        .extracting(message -> message.id().value())
+        .containsExactlyInAnyOrder(2L, 3L, 4L);
+    assertThat(store().takeExpired(NOON.plusSeconds(10), 10))
+        .isEqualTo(new ExpiredMail(0, List.of()));
+    assertThat(hasMail(BOB)).isTrue();
   }
 
   @Test

@@ -121,7 +121,7 @@ public enum TestDatabase {
     if (shared == null) {
       shared = open(fresh());
     }
-    for (String entity : List.of("Message", "Binding", "Round")) {
+    for (String entity : List.of("Message", "Binding", "Round", "Device", "Delivery")) {
       shared
           .transactions()
           .write(s -> s.createMutationQuery("delete from " + entity).executeUpdate());

@@ -46,6 +46,8 @@ class DatabaseTest {
         .containsExactlyInAnyOrder(
             "OFFLINE_MAIL",
             "OFFLINE_MAIL_BINDING",
+            "OFFLINE_MAIL_DELIVERY",
+            "OFFLINE_MAIL_DEVICE",
             "OFFLINE_MAIL_NODE",
             "OFFLINE_MAIL_ROUND",
             "OFFLINE_MAIL_SECRET",

@@ -10,6 +10,7 @@ import static org.msilo.testing.MessageFixtures.withHeaders;
 import static org.msilo.testing.MessageFixtures.withOrigin;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +26,11 @@ import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.Answer;
 import org.msilo.store.AppendResult;
+import org.msilo.store.Attempt;
 import org.msilo.store.Claim;
+import org.msilo.store.DeviceMailboxes;
 import org.msilo.store.MessageStore;
 import org.msilo.store.MessageStoreContract;
 import org.msilo.store.MessageStoreException;
@@ -46,18 +50,24 @@ class JpaMessageStoreTest implements MessageStoreContract {
   private final Database database;
   private final JpaMessageStore store;
   private final JpaMessageStore other;
+  private final JpaDeviceMailboxes devices;
+  private final JpaDeviceMailboxes devicesOfOther;
 
   JpaMessageStoreTest(TestDatabase on) {
     this.on = on;
     this.database = on.shared();
     this.store = node(database, "one");
     this.other = node(database, "other");
+    this.devices = store.byDevices(HORIZON, threads, threads);
+    this.devicesOfOther = other.byDevices(HORIZON, threads, threads);
   }
 
   @AfterEach
   void close() {
     store.close();
     other.close();
+    devices.close();
+    devicesOfOther.close();
     threads.shutdown();
   }
 
@@ -69,6 +79,16 @@ class JpaMessageStoreTest implements MessageStoreContract {
   @Override
   public MessageStore otherNode() {
     return other;
+  }
+
+  @Override
+  public DeviceMailboxes devices() {
+    return devices;
+  }
+
+  @Override
+  public DeviceMailboxes devicesOfOtherNode() {
+    return devicesOfOther;
   }
 
   @Override
@@ -138,6 +158,40 @@ class JpaMessageStoreTest implements MessageStoreContract {
 
       assertThat(one.join() && two.join()).as("both have %s", mailbox).isFalse();
     }
+  }
+
+  @Test
+  void attempts_are_columns_of_the_message_they_were_about() {
+    store.append(message(1)).join();
+    store.claim(BOB, false).join();
+    Attempt twice = new Attempt(new MessageId(1), 2, new Answer(486, "Busy Here"));
+    store.release(new Release(BOB, Optional.of(NOON.plusSeconds(30)), 1, 486, Optional.of(twice)));
+    store.claim(BOB, true).join();
+    Attempt once = new Attempt(new MessageId(1), 1, new Answer(404, "Not Found"));
+    assertThat(columns()).containsExactly(0, 2, 486, true, null, null);
+
+    store.release(new Release(BOB, Optional.empty(), 2, 0, Optional.of(once))).join();
+    assertThat(columns()).containsExactly(0, 3, 404, false, null, null);
+
+    store.claim(BOB, true).join();
+    Attempt bad = new Attempt(new MessageId(1), 1, new Answer(415, "No\r\nPictures"));
+    store.settle(Settlement.refuse(BOB, bad)).join();
+    assertThat(columns()).containsExactly(1, 4, 415, false, 415, "No Pictures");
+  }
+
+  private List<Object> columns() {
+    Object[] row =
+        database
+            .transactions()
+            .read(
+                session ->
+                    session
+                        .createNativeQuery(
+                            "select state, attempts, last_status, next_attempt_at is not null,"
+                                + " refused_status, refused_reason from silo",
+                            Object[].class)
+                        .getSingleResult());
+    return Arrays.stream(row).map(v -> v instanceof Short s ? (Object) s.intValue() : v).toList();
   }
 
   @Test
