@@ -20,7 +20,8 @@ create index ${table}_device_by_last_seen on ${table}_device (last_seen_at);
 create table ${table}_delivery (
   message_id bigint not null,
   device     varchar(255) not null,
-  status     smallint not null,                -- 2xx taken, else refused for good
+  taken      boolean not null,                 -- else refused for good
+  status     smallint not null,                -- SIP status code
   reason     varchar(400) not null,
   settled_at timestamp(3) with time zone not null,
   expires_at timestamp(3) with time zone not null, -- that of the message

@@ -193,6 +193,9 @@ class ConfigReaderTest {
         "fr_timer | 181",
         "max_message_size | 1048577",
         "location | OWN",
+        "delivery | all",
+        "expiry_notice | 2",
+        "device_horizon | 0",
         "relay | all",
         "db_table | silo;drop",
         "db_table | 1silo",
@@ -231,6 +234,9 @@ class ConfigReaderTest {
         "db_url | java:comp/env/jdbc/silo",
         "db_url | jdbc:postgresql://localhost/silo",
         "relay | authenticated",
+        "delivery | every",
+        "expiry_notice | 1",
+        "device_horizon | 60",
         "location | next",
         "http | off",
         "http | [::1]:8080",
@@ -240,6 +246,12 @@ class ConfigReaderTest {
   void a_value_within_its_limits_is_taken(String name, String value) throws Exception {
     commandLine.add("--" + name + "=" + value);
     assertThat(read().describe()).contains(name + " = " + value + " (from command line)");
+  }
+
+  @Test
+  void a_device_counts_at_least_as_long_as_a_registration_lives() throws Exception {
+    commandLine.addAll(List.of("--device_horizon=86399", "--delivery=every"));
+    assertThat(faults()).singleElement().asString().contains("device_horizon", "max_expires");
   }
 
   @Test

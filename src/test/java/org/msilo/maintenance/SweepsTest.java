@@ -10,6 +10,7 @@ import static org.msilo.testing.MessageFixtures.expiringAt;
 import static org.msilo.testing.MessageFixtures.message;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import org.msilo.dump.RetryPause;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
 import org.msilo.testing.InMemoryBindingStore;
 import org.msilo.testing.InMemoryMessageStore;
 import org.msilo.testing.RecordingMessageSender;
@@ -64,6 +66,30 @@ class SweepsTest {
     assertThat(bindings.deleteExpired(clock.instant(), 10)).isZero();
     assertThat(messages.hasMail(BOB).join()).isTrue();
     assertThat(bindings.bindingsOf(BOB).join()).extracting(Binding::contact).containsExactly(DESK);
+  }
+
+  @Test
+  void expired_messages_are_told_of_once_and_a_thousand_at_a_time() {
+    List<OfflineMessage> told = new ArrayList<>();
+    ExpirySweep telling =
+        new ExpirySweep(messages, bindings, Optional.empty(), Optional.of(told::add), clock);
+    for (int i = 1; i <= 2100; i++) {
+      messages.append(expiringAt(message(i), NOON.plusSeconds(10))).join();
+    }
+    messages.append(message(5000)).join();
+    clock.advance(Duration.ofSeconds(10).plus(ExpirySweep.STILL_OUT).minusMillis(1));
+    telling.run();
+    assertThat(told).as("may still be on its way").isEmpty();
+    clock.advance(Duration.ofMillis(1));
+
+    telling.run();
+    assertThat(told).hasSize(ExpirySweep.MOST_TOLD);
+    telling.run();
+    telling.run();
+    telling.run();
+
+    assertThat(told).hasSize(2100).doesNotHaveDuplicates();
+    assertThat(messages.hasMail(BOB).join()).isTrue();
   }
 
   @Test

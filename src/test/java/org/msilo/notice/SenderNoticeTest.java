@@ -148,6 +148,38 @@ class SenderNoticeTest {
   }
 
   @Test
+  void sender_hears_of_refusal_and_expiry_if_the_operator_says_so() {
+    OfflineMessage message = from(message(1), EVE, CONTACT);
+    SenderNotice silent =
+        notices(new NoticeSettings(REGISTRAR, true, "{to} is away", NO_PROXY, false), bindings);
+    silent.refused(message);
+    silent.expired(message);
+    assertThat(sent).isEmpty();
+    assertThat(silent.tellsOfExpiry()).isFalse();
+
+    SenderNotice telling = notices(true, NO_PROXY);
+    telling.refused(message);
+    telling.expired(message);
+    assertThat(telling.tellsOfExpiry()).isTrue();
+    assertThat(sent)
+        .extracting(Notice::text)
+        .allMatch(text -> text.contains("sip:bob@example.org"))
+        .doesNotHaveDuplicates()
+        .hasSize(2);
+  }
+
+  @Test
+  void nobody_hears_that_a_report_or_a_notice_expired() {
+    SenderNotice notices = notices(true, NO_PROXY);
+    notices.expired(withType("message/imdn+xml", "<imdn/>"));
+    notices.expired(withType("application/im-iscomposing+xml", "<isComposing/>"));
+    notices.expired(from(message(1), "<sip:silo@example.org>", CONTACT));
+    notices.refused(withType("message/imdn+xml", "<imdn/>"));
+
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
   void sender_hears_that_his_message_was_declined() {
     notices(true, NO_PROXY).declined(from(message(1), EVE, CONTACT));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class DumpOutcomeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {600, 603})
+  @ValueSource(ints = {600, 603, 604, 606, 607})
   void refusal_by_the_user_removes_the_message_and_the_next_one_goes_on(int status) {
     try (SipPhone alice = server.phone("alice1");
         SipPhone bob = server.phone("bob" + status).answersInTurn(status, 200)) {
@@ -54,6 +55,12 @@ class DumpOutcomeIT {
 
       bob.assertNoMoreMessagesThan(2);
       assertThat(bob.texts()).containsExactly("bad", "good");
+      assertThat(
+              server.query(
+                  "select state, attempts, refused_status, last_status from silo where mailbox = '"
+                      + mailbox(bob)
+                      + "' and refused_reason is not null"))
+          .containsExactly("1 1 " + status + " " + status);
       assertThat(alice.send(bob, "direct").status())
           .as("a bad message does not hold up what follows")
           .isEqualTo(200);
@@ -69,6 +76,9 @@ class DumpOutcomeIT {
       bob.register();
       bob.awaitMessages(1);
       bob.assertNoMoreMessagesThan(1);
+      assertThat(attempts(bob))
+          .as("nobody knows when it is next")
+          .containsExactly("1 " + status + " FALSE", "0 null FALSE");
 
       bob.register();
 
@@ -88,6 +98,7 @@ class DumpOutcomeIT {
       bob.awaitMessages(1);
       bob.assertNoMoreMessagesThan(1);
       assertThat(server.rowsFor(bob)).isEqualTo(2);
+      assertThat(attempts(bob)).containsExactly("1 " + status + " TRUE", "0 null FALSE");
 
       bob.register();
 
@@ -116,6 +127,17 @@ class DumpOutcomeIT {
       assertThat(bob.texts()).containsExactly("1", "1", "2");
       assertThat(bob.messages().get(0).retransmissions()).isPositive();
     }
+  }
+
+  private static String mailbox(SipPhone phone) {
+    return phone.aor().substring("sip:".length());
+  }
+
+  private static List<String> attempts(SipPhone phone) {
+    return server.query(
+        "select attempts, last_status, next_attempt_at is not null from silo where mailbox = '"
+            + mailbox(phone)
+            + "' order by id");
   }
 
   private static void store(SipPhone from, SipPhone to, String... texts) {

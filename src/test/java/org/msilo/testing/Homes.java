@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +52,24 @@ public final class Homes {
     try (Connection connection = connect(home);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<String> query(Path home, String select) {
+    try (Connection connection = connect(home);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(select)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          columns.add(result.getString(i));
+        }
+        rows.add(String.join(" ", columns));
+      }
+      return rows;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

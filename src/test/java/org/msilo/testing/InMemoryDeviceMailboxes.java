@@ -78,7 +78,7 @@ final class InMemoryDeviceMailboxes implements DeviceMailboxes {
   public CompletableFuture<Void> taken(
       AddressOfRecord mailbox, MessageId message, DeviceId device) {
     synchronized (shelf) {
-      mark(mailbox, message, device, 200, Set.of());
+      mark(mailbox, message, device, true, Set.of());
       return done(null);
     }
   }
@@ -116,17 +116,17 @@ final class InMemoryDeviceMailboxes implements DeviceMailboxes {
       shelf.messages.remove(message.value());
       return false;
     }
-    int status = settlement.attempt().answer().status();
-    return mark(mailbox, message, device, status, new HashSet<>(settlement.online()));
+    boolean taken = ending == Ending.TAKEN;
+    return mark(mailbox, message, device, taken, new HashSet<>(settlement.online()));
   }
 
   private boolean mark(
-      AddressOfRecord mailbox, MessageId id, DeviceId device, int status, Set<DeviceId> online) {
+      AddressOfRecord mailbox, MessageId id, DeviceId device, boolean taken, Set<DeviceId> online) {
     Kept kept = shelf.messages.get(id.value());
     if (kept == null || kept.refused()) {
       return false;
     }
-    kept.done().putIfAbsent(device, status);
+    kept.done().putIfAbsent(device, taken);
     Set<DeviceId> left = counted(mailbox);
     left.addAll(online);
     left.removeAll(kept.done().keySet());

@@ -223,7 +223,7 @@ public class InMemoryMessageStore implements MessageStore {
         new HashMap<>();
   }
 
-  record Kept(OfflineMessage message, boolean refused, Map<DeviceId, Integer> done) {
+  record Kept(OfflineMessage message, boolean refused, Map<DeviceId, Boolean> done) {
     static Kept fresh(OfflineMessage message) {
       return new Kept(message, false, new HashMap<>());
     }
@@ -233,7 +233,7 @@ public class InMemoryMessageStore implements MessageStore {
     }
 
     boolean isTakenByAny() {
-      return done.values().stream().anyMatch(status -> status / 100 == 2);
+      return done.containsValue(true);
     }
   }
 

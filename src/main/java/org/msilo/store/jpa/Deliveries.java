@@ -46,10 +46,12 @@ final class Deliveries {
   }
 
   /** A device has done with an open message. */
-  void mark(MessageId message, DeviceId device, Answer answer) {
+  void mark(MessageId message, DeviceId device, boolean taken, Answer answer) {
     long id = message.value();
     if (!of(id).containsKey(device.value())) {
-      DeliveryRow row = new DeliveryRow(id, device.value(), answer, now, expiryOfWaiting.get(id));
+      DeliveryRow row =
+          new DeliveryRow(
+              new DeliveryKey(id, device.value()), taken, answer, now, expiryOfWaiting.get(id));
       add(row);
       fresh.add(row);
     }

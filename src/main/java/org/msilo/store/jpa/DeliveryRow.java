@@ -14,6 +14,7 @@ import org.msilo.store.Answer;
 class DeliveryRow {
   @Id private long messageId;
   @Id private String device;
+  private boolean taken;
   private short status;
   private String reason;
   private Instant settledAt;
@@ -22,9 +23,10 @@ class DeliveryRow {
   /** For Jakarta Persistence. */
   protected DeliveryRow() {}
 
-  DeliveryRow(long messageId, String device, Answer answer, Instant settledAt, Instant expiresAt) {
-    this.messageId = messageId;
-    this.device = device;
+  DeliveryRow(DeliveryKey key, boolean taken, Answer answer, Instant settledAt, Instant expiresAt) {
+    this.messageId = key.messageId();
+    this.device = key.device();
+    this.taken = taken;
     this.status = (short) answer.status();
     this.reason = answer.reason();
     this.settledAt = settledAt;
@@ -40,6 +42,6 @@ class DeliveryRow {
   }
 
   boolean isTaken() {
-    return status / 100 == 2;
+    return taken;
   }
 }

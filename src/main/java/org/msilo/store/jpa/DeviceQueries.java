@@ -48,7 +48,7 @@ final class DeviceQueries {
         session
             .createSelectionQuery(
                 "select distinct d.messageId from Delivery d"
-                    + " where d.messageId in :messages and d.status between 200 and 299",
+                    + " where d.messageId in :messages and d.taken = true",
                 Long.class)
             .setParameterList("messages", messages)
             .getResultList());

@@ -83,7 +83,8 @@ final class DeviceTurns {
     if (settlement.ending() == Ending.DECLINED) {
       deliveries.remove(message);
     } else {
-      deliveries.mark(message, settlement.device(), settlement.attempt().answer());
+      boolean taken = settlement.ending() == Ending.TAKEN;
+      deliveries.mark(message, settlement.device(), taken, settlement.attempt().answer());
       closeIfDone(step, settlement.attempt());
     }
   }
