@@ -14,7 +14,7 @@ import org.msilo.store.Claim;
 /** When a message is done, and which phone is next: the setting {@code delivery}. Thread-safe. */
 interface DeliveryRule {
 
-  /** Remembers what has to be remembered of bindings before their mail goes out. */
+  /** Remembers what has to be remembered of bindings that just registered. */
   CompletableFuture<Void> registered(AddressOfRecord aor, List<Binding> bindings);
 
   /** Whether mail that arrives concerns bindings, too, that a running round does not know. */

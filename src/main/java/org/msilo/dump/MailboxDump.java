@@ -65,14 +65,23 @@ public final class MailboxDump {
     this.arrivals = arrivals;
   }
 
+  /**
+   * Remembers what has to be remembered of bindings that were just added or refreshed: to be waited
+   * for before anybody hears that they were, or mail that comes next would not reckon with them.
+   */
+  public CompletableFuture<Void> remember(AddressOfRecord aor, List<Binding> renewed) {
+    List<Binding> takers = takersOf(renewed);
+    return takers.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : rule.registered(aor, takers);
+  }
+
   /** These bindings were just added or refreshed, and that is committed: their mail goes out. */
   public void registered(AddressOfRecord aor, List<Binding> renewed) {
     List<Binding> takers = takersOf(renewed);
     if (!takers.isEmpty()) {
       arrivals.registered(aor);
-      rule.registered(aor, takers)
-          .thenRun(() -> start(aor, takers, true))
-          .exceptionally(e -> complain("cannot remember the devices of " + aor, e));
+      start(aor, takers, true);
     }
   }
 
@@ -143,12 +152,15 @@ public final class MailboxDump {
   }
 
   private void claim(Round round) {
-    rule.claim(round)
-        .thenAccept(claim -> claimed(round, claim))
+    follow(round, rule.claim(round));
+  }
+
+  private void follow(Round round, CompletableFuture<Claim> next) {
+    next.thenAccept(claim -> claimed(round, claim))
         .exceptionally(
             e -> {
               end(round);
-              return complain("cannot read the mailbox of " + round.mailbox(), e);
+              return complain("cannot go on with the mailbox of " + round.mailbox(), e);
             });
   }
 
@@ -164,7 +176,7 @@ public final class MailboxDump {
   private void deliver(Round round, OfflineMessage message) {
     Optional<Binding> target = round.target(clock.instant(), message);
     if (target.isEmpty()) {
-      giveUp(round);
+      follow(round, rule.giveUp(round));
       return;
     }
     round.sent(message, target.get(), clock.instant());
@@ -224,7 +236,7 @@ public final class MailboxDump {
     if (round.target(clock.instant()).isPresent()) {
       claim(round);
     } else {
-      giveUp(round);
+      follow(round, rule.giveUp(round));
     }
   }
 
@@ -269,16 +281,6 @@ public final class MailboxDump {
               .unansweredSince(deadline)
               .ifPresent(message -> concluded(mailbox, message.id(), DeliveryResult.unanswered()));
         });
-  }
-
-  private void giveUp(Round round) {
-    rule.giveUp(round)
-        .thenAccept(next -> claimed(round, next))
-        .exceptionally(
-            e -> {
-              end(round);
-              return complain("cannot release the mailbox of " + round.mailbox(), e);
-            });
   }
 
   /** Forgets the round, unless somebody joined it: then the mailbox is looked at once more. */

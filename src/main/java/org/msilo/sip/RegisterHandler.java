@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -73,6 +74,7 @@ final class RegisterHandler implements RegistrarSide {
       SipServletRequest request, Registration registration, List<Header> outbound) {
     bindings
         .register(registration)
+        .thenCompose(outcome -> remembered(registration, outcome))
         .thenAccept(outcome -> answer(request, registration, outbound, outcome))
         .exceptionally(
             e -> {
@@ -80,6 +82,11 @@ final class RegisterHandler implements RegistrarSide {
               Answers.sendUnavailable(request);
               return null;
             });
+  }
+
+  private CompletableFuture<RegisterOutcome> remembered(
+      Registration registration, RegisterOutcome outcome) {
+    return dump.remember(registration.aor(), outcome.renewed()).thenApply(done -> outcome);
   }
 
   private void answer(

@@ -114,7 +114,10 @@ final class RegisterProxy implements RegistrarSide {
     }
     bindings
         .mirror(new RegistrarsWord(passed.aor, listed, ofThisRegister))
-        .thenAccept(outcome -> dump.registered(passed.aor, outcome.renewed()))
+        .thenCompose(
+            outcome ->
+                dump.remember(passed.aor, outcome.renewed())
+                    .thenRun(() -> dump.registered(passed.aor, outcome.renewed())))
         .exceptionally(
             e -> {
               LOG.warn("the bindings of {} are not kept: {}", passed.aor, e.getMessage());

@@ -75,7 +75,10 @@ class DumpScene {
     String callId = "call " + ++registers;
     bindings
         .register(MessageFixtures.register(BOB, callId, 1, clock.instant(), contacts))
-        .thenAccept(outcome -> dump.registered(BOB, outcome.renewed()))
+        .thenCompose(
+            outcome ->
+                dump.remember(BOB, outcome.renewed())
+                    .thenRun(() -> dump.registered(BOB, outcome.renewed())))
         .join();
   }
 

@@ -197,7 +197,7 @@ class DevicesIT {
                   assertThat(
                           server.query(
                               "select taken, status, reason from silo_delivery order by status"))
-                      .containsExactly("TRUE 200 OK", "FALSE 415 Unsupported Media Type"));
+                      .containsExactly("TRUE 200 Scripted", "FALSE 415 Scripted"));
       register(mobile, MOBILE);
 
       mobile.awaitMessages(2);

@@ -195,6 +195,34 @@ class JpaMessageStoreTest implements MessageStoreContract {
   }
 
   @Test
+  void delivery_to_the_first_taker_costs_no_statement_for_devices_and_attempts() {
+    database
+        .transactions()
+        .write(
+            session ->
+                session.createNativeMutationQuery("set query_statistics true").executeUpdate());
+    LongStream.rangeClosed(1, 3).forEach(i -> store.append(message(i)).join());
+
+    assertThat(drain()).hasSize(3);
+
+    List<String> statements =
+        database
+            .transactions()
+            .read(
+                session ->
+                    session
+                        .createNativeQuery(
+                            "select lower(sql_statement) from information_schema.query_statistics",
+                            String.class)
+                        .getResultList());
+    assertThat(statements)
+        .anyMatch(sql -> sql.contains("insert into silo "))
+        .anyMatch(sql -> sql.contains("delete from silo "))
+        .noneMatch(sql -> sql.contains("silo_device") || sql.contains("silo_delivery"))
+        .noneMatch(sql -> sql.startsWith("update silo "));
+  }
+
+  @Test
   void database_that_fails_fails_the_work() {
     try (Database failing = TestDatabase.open(on.fresh());
         JpaMessageStore unlucky = node(failing, "one")) {
