@@ -50,17 +50,19 @@ public final class WarProcess implements AutoCloseable {
   public static WarProcess server(Path home, int port, String... settings) {
     List<String> arguments = new ArrayList<>(serverArguments(home, port));
     arguments.addAll(List.of(settings));
-    WarProcess server = run(arguments.toArray(String[]::new));
+    return run(arguments.toArray(String[]::new)).awaitReady();
+  }
+
+  /** Waits until it says that it is ready; one that ended instead fails the test. */
+  public WarProcess awaitReady() {
     try {
-      await("msilo is ready")
-          .atMost(START_UP)
-          .until(() -> server.isReady() || !server.process.isAlive());
-      if (!server.isReady()) {
-        throw new AssertionError("the server ended early:\n" + server.output());
+      await("msilo is ready").atMost(START_UP).until(() -> isReady() || !process.isAlive());
+      if (!isReady()) {
+        throw new AssertionError("the server ended early:\n" + output());
       }
-      return server;
+      return this;
     } catch (RuntimeException | Error e) {
-      server.close();
+      close();
       throw e;
     }
   }
