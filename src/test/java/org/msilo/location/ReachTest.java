@@ -35,9 +35,7 @@ class ReachTest {
   void later_connection_between_the_same_ports_is_another_one() {
     open.add(Flow.parse(TCP + ";connection=2a").orElseThrow());
 
-    assertThat(
-            reach.now(
-                binding("sip:bob@192.168.1.2;transport=tcp", "", TCP + ";connection=1f")))
+    assertThat(reach.now(binding("sip:bob@192.168.1.2;transport=tcp", "", TCP + ";connection=1f")))
         .isEmpty();
   }
 
