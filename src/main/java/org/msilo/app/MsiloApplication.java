@@ -127,7 +127,8 @@ final class MsiloApplication implements AutoCloseable {
     dump =
         new MailboxDump(
             messages,
-            reachable,
+            // An outbound proxy may know ways that we do not see.
+            config.nextHop().isPresent() ? bindings : reachable,
             senders.messages(),
             notices,
             new DumpSettings(new RetryPause(config.checkTime()), byDevices),

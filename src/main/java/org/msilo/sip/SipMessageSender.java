@@ -50,10 +50,7 @@ final class SipMessageSender implements MessageSender {
 
   @Override
   public void send(OfflineMessage message, Binding target) {
-    Binding binding =
-        reach
-            .now(target)
-            .orElseThrow(() -> new FlowFailedException("its connection is closed", null));
+    Binding binding = proxyFor(message).isPresent() ? target : reachable(target);
     SipApplicationSession session = factory.createApplicationSession();
     try {
       SipServletRequest request = request(session, message);
@@ -74,6 +71,16 @@ final class SipMessageSender implements MessageSender {
       discard(session);
       throw new SendFailedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Optional<String> proxyFor(OfflineMessage message) {
+    return message.nextHop().or(() -> nextHop);
+  }
+
+  private Binding reachable(Binding target) {
+    return reach
+        .now(target)
+        .orElseThrow(() -> new FlowFailedException("its connection is closed", null));
   }
 
   private SipServletRequest request(SipApplicationSession session, OfflineMessage message) {
@@ -107,7 +114,7 @@ final class SipMessageSender implements MessageSender {
   private void address(SipServletRequest request, OfflineMessage message, Binding binding)
       throws ServletParseException {
     request.setRequestURI(factory.createURI(binding.contact()));
-    Optional<String> proxy = message.nextHop().or(() -> nextHop);
+    Optional<String> proxy = proxyFor(message);
     List<String> route =
         binding.path().isEmpty() && proxy.isPresent() ? List.of(proxy.get()) : binding.route();
     forking.pushRoute(request, route);

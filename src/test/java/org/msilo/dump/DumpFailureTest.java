@@ -32,6 +32,30 @@ class DumpFailureTest extends DumpScene {
   }
 
   @Test
+  void flow_that_failed_is_closed_and_the_next_binding_takes_the_message() {
+    sender.failNext(new FlowFailedException("its connection is closed", null));
+    register(DESK, MOBILE);
+
+    assertThat(sender.log()).containsExactly("1 to " + MOBILE);
+    assertThat(bindings.bindingsOf(BOB).join())
+        .filteredOn(Binding::closedToMail)
+        .extracting(Binding::contact)
+        .containsExactly(DESK);
+  }
+
+  @Test
+  void mail_whose_last_flow_failed_waits_for_a_register_and_not_for_the_clock() {
+    sender.failNext(new FlowFailedException("its connection is closed", null));
+    register(DESK);
+    assertThat(dump.isIdle()).isTrue();
+    assertThat(isDue(LONG)).isFalse();
+
+    register(DESK);
+
+    assertThat(sender.texts()).containsExactly("1");
+  }
+
+  @Test
   void late_success_removes_the_message_for_good() {
     register(DESK);
     clock.advance(UNANSWERED);
