@@ -1,12 +1,41 @@
 package org.msilo.launcher;
 
+import gov.nist.javax.sip.message.MessageExt;
 import java.lang.reflect.Field;
+import java.text.ParseException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.sip.RequestEvent;
+import javax.sip.SipException;
+import javax.sip.SipProvider;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import javax.sip.header.Parameters;
+import javax.sip.header.RouteHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.apache.log4j.Logger;
+import org.mobicents.servlet.sip.JainSipUtils;
+import org.mobicents.servlet.sip.core.ApplicationRoutingHeaderComposer;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+import org.mobicents.servlet.sip.core.dispatchers.MessageDispatcher;
+import org.mobicents.servlet.sip.message.SipFactoryImpl;
+import org.mobicents.servlet.sip.message.SipServletRequestImpl;
 import org.restcomm.commons.statistics.reporter.RestcommStatsReporter;
 
-/** The container's dispatcher without its daily report of usage to the maker's server. */
+/**
+ * The container's dispatcher without what it does unasked: its daily report of usage to the maker's
+ * server, and the relaying of requests that belong to no application. Thread-safe.
+ */
 public class SilentDispatcher extends SipApplicationDispatcherImpl {
+  private static final Logger LOG = Logger.getLogger(SilentDispatcher.class);
+
+  /**
+   * Not answered: an ACK never is, and a CANCEL goes no further than the request that it cancels.
+   */
+  private static final Set<String> LEFT_ALONE = Set.of("ACK", "CANCEL");
+
   public SilentDispatcher() {
     try {
       Field reporter = SipApplicationDispatcherImpl.class.getDeclaredField("statsReporter");
@@ -14,6 +43,101 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
       reporter.set(this, new SilentReporter());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this container has no statsReporter to silence", e);
+    }
+  }
+
+  /**
+   * A request that looks as if it were within a dialog, but names no application whose dialog it
+   * may be, would be sent on to any other domain without asking anybody. It is answered 481 here.
+   */
+  @Override
+  public void processRequest(RequestEvent event) {
+    Request request = event.getRequest();
+    if (event.getDialog() == null && isSubsequent(request) && isNobodys(request)) {
+      refuse((SipProvider) event.getSource(), request);
+    } else {
+      super.processRequest(event);
+    }
+  }
+
+  /** As the container decides it, by the method or by a Route that it might have recorded. */
+  private boolean isSubsequent(Request request) {
+    String method = request.getMethod();
+    if (LEFT_ALONE.contains(method)) {
+      return false;
+    }
+    RouteHeader route = ownRoute(request);
+    return SipServletRequestImpl.NON_INITIAL_SIP_REQUEST_METHODS.contains(method)
+        || route != null
+            && (has(route.getAddress().getURI(), MessageDispatcher.RR_PARAM_PROXY_APP)
+                || has(request.getRequestURI(), MessageDispatcher.RR_PARAM_PROXY_APP));
+  }
+
+  /** Whether it is for another domain and no application is named in Route, To or Request-URI. */
+  private boolean isNobodys(Request request) {
+    URI uri = request.getRequestURI();
+    if (!(uri instanceof SipURI)
+        || !isExternal(
+            ((SipURI) uri).getHost(),
+            ((SipURI) uri).getPort(),
+            JainSipUtils.findTransport(request))) {
+      return false;
+    }
+    RouteHeader route = ownRoute(request);
+    return !(route != null && namesSession(route.getAddress().getURI()))
+        && !isOurTag(((ToHeader) request.getHeader(ToHeader.NAME)).getTag())
+        && !namesApplication(uri);
+  }
+
+  /** The Route that led here, or null. */
+  private RouteHeader ownRoute(Request request) {
+    RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+    return isRouteExternal(route) ? null : route;
+  }
+
+  private static boolean namesSession(URI uri) {
+    return !applicationHash(uri).isEmpty() && has(uri, MessageDispatcher.APP_ID);
+  }
+
+  private boolean namesApplication(URI uri) {
+    return namesSession(uri) || getApplicationNameFromHash(applicationHash(uri)) != null;
+  }
+
+  private static String applicationHash(URI uri) {
+    String hash =
+        uri instanceof Parameters
+            ? ((Parameters) uri).getParameter(MessageDispatcher.RR_PARAM_APPLICATION_NAME)
+            : null;
+    return hash == null ? "" : hash;
+  }
+
+  /** Whether the container made this tag for one of its applications. */
+  private boolean isOurTag(String tag) {
+    try {
+      return ApplicationRoutingHeaderComposer.getAppNameAndSessionId(this, tag)[1] != null;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return true; // Cut off, or of an application that is gone: the container refuses it.
+    }
+  }
+
+  private static boolean has(URI uri, String parameter) {
+    return uri instanceof Parameters && ((Parameters) uri).getParameter(parameter) != null;
+  }
+
+  private static void refuse(SipProvider provider, Request request) {
+    try {
+      Response response =
+          SipFactoryImpl.messageFactory.createResponse(
+              Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+      ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
+      if (to.getTag() == null) {
+        // No state is kept, so a retransmission must get the same tag (RFC 3261 8.2.7).
+        String branch = ((MessageExt) request).getTopmostViaHeader().getBranch();
+        to.setTag(Integer.toHexString(String.valueOf(branch).hashCode()));
+      }
+      provider.sendResponse(response);
+    } catch (ParseException | SipException e) {
+      LOG.warn(request.getMethod() + " outside of a dialog could not be refused: " + e);
     }
   }
 
