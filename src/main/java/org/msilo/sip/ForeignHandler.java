@@ -19,12 +19,16 @@ final class ForeignHandler {
       throw new BadRequestException(
           StatusCodes.FORBIDDEN, "not for our domains: " + request.getMethod());
     }
-    loops.mark(request, request);
     passOn(request);
   }
 
-  /** Passes a request on to where it is addressed, whoever may be there. */
+  /** Passes a request on to where it is addressed, whoever may be there, but not in a circle. */
   void passOn(SipServletRequest request) {
+    if (loops.contain(request)) {
+      Answers.send(request, StatusCodes.LOOP_DETECTED);
+      return;
+    }
+    loops.mark(request, request);
     try {
       Proxy proxy = request.getProxy();
       proxy.setRecordRoute(false);

@@ -2,6 +2,8 @@ package org.msilo.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,12 +153,19 @@ class NextByRequestIT {
     try (SipPhone alice = server.phone("alice8");
         SipPhone bob = server.phone("bob8");
         SipPhone proxy = server.phone("proxy8")) {
+      List<Integer> answers = new CopyOnWriteArrayList<>();
       registrar.on(
-          "MESSAGE", bob, request -> request.answer(passOn(proxy, request.request()).status()));
+          "MESSAGE",
+          bob,
+          request -> {
+            answers.add(passOn(proxy, request.request()).status());
+            request.answer(answers.get(0));
+          });
 
       SentRequest request = alice.begin(routed(alice.message(bob.aor(), "hello")));
 
       assertThat(request.onlyFinalResponse().status()).isEqualTo(202);
+      assertThat(answers).containsExactly(482);
       assertThat(registrar.received("MESSAGE", bob)).hasSize(1);
       assertThat(server.rowsFor(bob)).isEqualTo(1);
       bob.assertNoMoreMessagesThan(0);
@@ -168,7 +177,7 @@ class NextByRequestIT {
     RequestDraft draft = new RequestDraft("MESSAGE", request.requestUri());
     for (String line : request.headerLines()) {
       String name = line.substring(0, line.indexOf(':'));
-      if (!name.matches("Route|Content-Length")) {
+      if (!name.matches("Via|Route|Content-Length|Content-Type")) {
         draft.with(name, line.substring(line.indexOf(':') + 1).strip());
       }
     }

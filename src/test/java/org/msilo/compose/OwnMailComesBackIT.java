@@ -36,6 +36,29 @@ class OwnMailComesBackIT {
   }
 
   @Test
+  void a_contact_that_points_back_here_makes_no_loop_and_a_real_one_gets_the_mail() {
+    try (TestServer server = TestServer.with().start();
+        SipPhone alice = server.phone("alice");
+        SipPhone bob = server.phone("bob");
+        SipPhone desk = server.phone("bob")) {
+      String here = "sip:bob@127.0.0.1:" + server.port();
+      bob.ask(bob.registration().contact("<" + here + ">;expires=600"));
+
+      SentRequest hello = alice.begin(alice.message(bob.aor(), "hello"));
+      assertThat(hello.onlyFinalResponse().status()).isEqualTo(202);
+      assertThat(server.rowsFor(bob)).isEqualTo(1);
+      assertThat(alice.begin(alice.request("OPTIONS", bob.aor())).onlyFinalResponse().status())
+          .isEqualTo(482);
+
+      desk.register();
+
+      assertThat(desk.awaitMessage().text()).isEqualTo("hello");
+      desk.assertNoMoreMessagesThan(1);
+      server.awaitEmptyMailbox(bob);
+    }
+  }
+
+  @Test
   void a_mark_that_msilo_did_not_make_is_none() {
     try (TestServer server = TestServer.with().start();
         SipPhone mallory = server.phone("mallory");
