@@ -58,6 +58,11 @@ public final class ReceivedRequest {
     wayBack.accept(bytes);
   }
 
+  /** Sends the answer that was given once more, without being asked. */
+  public void repeatAnswer() {
+    wayBack.accept(answer.get());
+  }
+
   /** The same request came again: the same answer goes back, if there is one yet. */
   void repeat() {
     retransmissions.incrementAndGet();

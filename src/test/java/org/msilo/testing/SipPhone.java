@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.msilo.testing.fault.LossyRelay;
 import org.msilo.testing.wire.RequestDraft;
 import org.msilo.testing.wire.SipSocket;
 import org.msilo.testing.wire.SipText;
@@ -62,6 +63,11 @@ public final class SipPhone implements AutoCloseable {
   /** A phone of {@code name}, or of {@code name@domain}, that answers 200 until told otherwise. */
   public static SipPhone udp(String name, int serverPort) {
     return new SipPhone(name, new UdpSocket(serverPort));
+  }
+
+  /** A phone on UDP that talks to the server by way of this stretch of network. */
+  public static SipPhone behind(LossyRelay relay, String name) {
+    return new SipPhone(name, new UdpSocket(relay.portForPhone(), relay.portForServer()));
   }
 
   public static SipPhone tcp(String name, int serverPort) {

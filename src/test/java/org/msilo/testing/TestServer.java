@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,9 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mobicents.servlet.sip.catalina.SipStandardService;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.msilo.config.ListenAddress;
 import org.msilo.launcher.ContainerSettings;
 import org.msilo.launcher.EmbeddedContainer;
+import org.msilo.testing.fault.FaultyDataSource;
+import org.msilo.testing.fault.JndiNames;
 
 /**
  * The real container with the real application in this process, on a loopback port and a home of
@@ -30,6 +35,8 @@ public final class TestServer implements AutoCloseable {
   private final int webSocketPort = FreePort.find();
   private Clock clock = Clock.systemUTC();
   private boolean webSocket;
+  private boolean onFaultyDatabase;
+  private FaultyDataSource database;
   private EmbeddedContainer container;
 
   private TestServer(List<String> settings) {
@@ -52,8 +59,18 @@ public final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** With a database that {@link #database()} can make fail. */
+  public TestServer onFaultyDatabase() {
+    onFaultyDatabase = true;
+    return this;
+  }
+
   public TestServer start() {
     try {
+      if (onFaultyDatabase) {
+        database = FaultyDataSource.inHome(home);
+        JndiNames.bind(databaseName(), database);
+      }
       container = new EmbeddedContainer(containerSettings());
       container.start();
     } catch (Exception e) {
@@ -74,6 +91,35 @@ public final class TestServer implements AutoCloseable {
 
   public int webSocketPort() {
     return webSocketPort;
+  }
+
+  public FaultyDataSource database() {
+    return database;
+  }
+
+  private String databaseName() {
+    return "java:comp/env/jdbc/" + port;
+  }
+
+  /**
+   * Lets transactions that begin from now on run faster: T1 and T2 in milliseconds, and with them
+   * timer F, 64 times T1.
+   */
+  public void timers(int t1, int t2) {
+    var dispatcher = (SipApplicationDispatcherImpl) service().getSipApplicationDispatcher();
+    dispatcher.setBaseTimerInterval(t1);
+    dispatcher.setT2Interval(t2);
+  }
+
+  /** The container keeps it to itself, and nobody but a test has to reach for it. */
+  private SipStandardService service() {
+    try {
+      Field service = EmbeddedContainer.class.getDeclaredField("service");
+      service.setAccessible(true);
+      return (SipStandardService) service.get(container);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A phone on UDP that knows this server. */
@@ -134,6 +180,10 @@ public final class TestServer implements AutoCloseable {
       throw new IllegalStateException("the server did not stop", e);
     }
     container = null;
+    if (database != null) {
+      JndiNames.unbind(databaseName());
+      database.close();
+    }
   }
 
   private ContainerSettings containerSettings() {
@@ -158,6 +208,9 @@ public final class TestServer implements AutoCloseable {
     arguments.add("--home=" + home);
     arguments.add("--listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(port, port));
     arguments.add("--http=off");
+    if (onFaultyDatabase) {
+      arguments.add("--db_url=" + databaseName());
+    }
     settings.forEach(setting -> arguments.add("--" + setting));
     return List.copyOf(arguments);
   }

@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.h2.Driver;
+import org.msilo.testing.fault.HeldMain;
+import org.msilo.testing.fault.HoldPoint;
 
 /** The packaged war as a child process; whatever happens, close() leaves no process behind. */
 public final class WarProcess implements AutoCloseable {
@@ -31,12 +36,17 @@ public final class WarProcess implements AutoCloseable {
 
   /** Starts {@code java -jar msilo.war} with these arguments and does not wait for anything. */
   public static WarProcess run(String... arguments) {
+    return java(List.of("-jar", System.getProperty("war")), List.of(arguments));
+  }
+
+  private static WarProcess java(List<String> what, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
-    command.add("-jar");
-    command.add(System.getProperty("war"));
-    command.addAll(List.of(arguments));
+    // It lives for seconds: start fast rather than run fast.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(what);
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("MSILO_"));
     try {
@@ -53,6 +63,32 @@ public final class WarProcess implements AutoCloseable {
     return run(arguments.toArray(String[]::new)).awaitReady();
   }
 
+  /** Starts a server on this home and loopback port that stands still once it gets to this step. */
+  public static WarProcess heldServer(Path home, int port, HoldPoint step) {
+    List<String> arguments = new ArrayList<>(serverArguments(home, port));
+    arguments.add("--db_url=" + HeldMain.DB_URL);
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            System.getProperty("war"),
+            locationOf(HeldMain.class),
+            locationOf(Driver.class));
+    List<String> held =
+        List.of(
+            "-Dheld.home=" + home,
+            "-Dheld.when=" + step.when(),
+            "-Dheld.at=" + step.regex(),
+            "-cp",
+            classPath,
+            HeldMain.class.getName());
+    return java(held, arguments).awaitReady();
+  }
+
+  private static String locationOf(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
+  }
+
   /** Waits until it says that it is ready; one that ended instead fails the test. */
   public WarProcess awaitReady() {
     try {
@@ -67,12 +103,21 @@ public final class WarProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until the process stands at the step it was told to be held at. */
+  public void awaitHeld() {
+    await("the step").atMost(START_UP).until(() -> output.contains(HoldPoint.HELD));
+  }
+
   /** What a server on this home and port is started with, HTTP off. */
   public static List<String> serverArguments(Path home, int port) {
     return List.of(
         "--home=" + home,
         "--listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(port, port),
         "--http=off");
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isReady() {

@@ -15,14 +15,21 @@ public final class UdpSocket implements SipSocket {
 
   private final DatagramSocket socket;
   private final SocketAddress server;
+  private final int publicPort;
 
   public UdpSocket(int serverPort) {
+    this(serverPort, 0);
+  }
+
+  /** A socket that the server finds at another port than its own; 0 for its own. */
+  public UdpSocket(int serverPort, int publicPort) {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
       socket = new DatagramSocket(0, loopback);
       socket.setReceiveBufferSize(BUFFER);
       socket.setSendBufferSize(BUFFER);
       server = new InetSocketAddress(loopback, serverPort);
+      this.publicPort = publicPort == 0 ? socket.getLocalPort() : publicPort;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,7 +42,7 @@ public final class UdpSocket implements SipSocket {
 
   @Override
   public int port() {
-    return socket.getLocalPort();
+    return publicPort;
   }
 
   @Override
