@@ -42,7 +42,9 @@ final class BindingQueries {
       StatelessSession session, String previous, Instant now, int limit) {
     return session
         .createSelectionQuery(
+            // What is no address must not stop the clock for all others.
             "select distinct b.aor from Binding b where b.aor > :previous and b.expiresAt > :now"
+                + " and b.aor like '_%@%' and b.aor not like '%@'"
                 + " order by b.aor",
             String.class)
         .setParameter("previous", previous)

@@ -178,7 +178,10 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
             session ->
                 session
                     .createSelectionQuery(
-                        "select r.mailbox from Round r where r.dueAt <= :now order by r.dueAt",
+                        // What is no address must not stop the clock for all others.
+                        "select r.mailbox from Round r where r.dueAt <= :now"
+                            + " and r.mailbox like '_%@%' and r.mailbox not like '%@'"
+                            + " order by r.dueAt",
                         String.class)
                     .setParameter("now", now)
                     .setMaxResults(limit)

@@ -5,7 +5,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.msilo.message.AddressOfRecord;
@@ -81,12 +80,17 @@ class MessageRow {
         fromAddress,
         toAddress,
         new MessageOrigin(callId, cseq, fromTag),
-        headers.isEmpty() ? List.of() : headers.lines().map(MessageRow::header).toList(),
+        headers.lines().filter(MessageRow::isHeader).map(MessageRow::header).toList(),
         new MessageBody(Optional.ofNullable(contentType), body),
         receivedAt,
         expiresAt,
         Optional.ofNullable(senderContact),
         Optional.ofNullable(nextHop));
+  }
+
+  /** A line that somebody else spoilt must not keep the whole mailbox from being read. */
+  private static boolean isHeader(String line) {
+    return line.indexOf(':') > 0;
   }
 
   private static Header header(String line) {
