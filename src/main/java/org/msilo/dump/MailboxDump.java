@@ -204,7 +204,13 @@ public final class MailboxDump {
     Round round = rounds.get(mailbox);
     Optional<OfflineMessage> message = round == null ? Optional.empty() : round.land(id, device);
     if (message.isPresent()) {
-      conclude(round, message.get(), result);
+      try {
+        conclude(round, message.get(), result);
+      } catch (RuntimeException | Error e) {
+        // The message is in nobody's hands now: the clock must find its mailbox again.
+        LOG.error("delivery of message {} for {} broke off", id, mailbox, e);
+        end(round);
+      }
     } else if (result.outcome() == DeliveryResult.Outcome.DELIVERED) {
       // The round had given it up, but the phone did take it: it must not come twice.
       rule.takenLate(mailbox, id, device)

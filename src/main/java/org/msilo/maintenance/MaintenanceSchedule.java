@@ -53,6 +53,9 @@ public final class MaintenanceSchedule {
       sweep.run();
     } catch (RuntimeException e) {
       LOG.warn("maintenance is put off to the next cycle: {}", e.getMessage());
+    } catch (Error e) {
+      // The executor would never run the cycle again, and nobody would be told.
+      LOG.error("maintenance is put off to the next cycle", e);
     }
   }
 }

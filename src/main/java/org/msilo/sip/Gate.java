@@ -31,7 +31,7 @@ public final class Gate {
     }
     try {
       handler.accept(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} failed", request.getMethod(), e);
       Answers.send(request, StatusCodes.SERVER_ERROR);
     }
