@@ -210,6 +210,7 @@ final class MsiloApplication implements AutoCloseable {
       return;
     }
     handlers.gate().close();
+    dump.stop();
     threads.stopMaintenance();
     if (!await(this::isIdle)) {
       LOG.info("stopping with deliveries under way; they go on after the next start");

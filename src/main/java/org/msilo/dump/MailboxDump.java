@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.msilo.location.BindingStore;
@@ -42,6 +43,7 @@ public final class MailboxDump {
   private final Clock clock;
   private final Arrivals arrivals;
   private final ConcurrentMap<AddressOfRecord, Round> rounds = new ConcurrentHashMap<>();
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
    * @param onRefusal told of each message that will never be delivered
@@ -132,6 +134,14 @@ public final class MailboxDump {
         .exceptionally(e -> complain("cannot note the next attempt for " + mailbox, e));
   }
 
+  /**
+   * From now on nothing more is sent: each round ends when its message that is out has its answer,
+   * so that none of them has to be repeated after the next start.
+   */
+  public void stop() {
+    stopping.set(true);
+  }
+
   /** Whether this mailbox is being delivered by this node now. */
   public boolean isRunning(AddressOfRecord mailbox) {
     return rounds.containsKey(mailbox);
@@ -174,6 +184,10 @@ public final class MailboxDump {
   }
 
   private void deliver(Round round, OfflineMessage message) {
+    if (stopping.get()) {
+      leave(round);
+      return;
+    }
     Optional<Binding> target = round.target(clock.instant(), message);
     if (target.isEmpty()) {
       follow(round, rule.giveUp(round));
@@ -187,6 +201,12 @@ public final class MailboxDump {
       LOG.info("message {} could not be sent to {}: {}", message.id(), contact, e.getMessage());
       concluded(round.mailbox(), message.id(), DeliveryResult.notSent(e));
     }
+  }
+
+  /** Whoever starts next goes on from here at once. */
+  private void leave(Round round) {
+    Release release = round.release(clock.instant(), pause);
+    follow(round, store.release(release).thenApply(released -> Claim.empty()));
   }
 
   /** The final response to the message that is out, or the lack of one. */

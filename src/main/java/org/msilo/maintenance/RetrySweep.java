@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.msilo.dump.MailboxDump;
 import org.msilo.location.BindingStore;
@@ -14,13 +15,15 @@ import org.msilo.store.MessageStore;
 public final class RetrySweep {
   private static final int BATCH = 500;
 
-  /** Mailboxes tried in one cycle; more wait for the next one. */
+  /** Mailboxes tried in one go; more wait for the next cycle, or memory would grow with them. */
   private static final int MOST_DUE = 5000;
 
   private final MessageStore messages;
   private final BindingStore bindings;
   private final MailboxDump dump;
   private final Clock clock;
+  private final AtomicReference<Optional<AddressOfRecord>> unfinished =
+      new AtomicReference<>(Optional.empty());
 
   public RetrySweep(MessageStore messages, BindingStore bindings, MailboxDump dump, Clock clock) {
     this.messages = messages;
@@ -33,20 +36,28 @@ public final class RetrySweep {
   public void run() {
     dump.tidyUp();
     messages.dueMailboxes(clock.instant(), MOST_DUE).forEach(dump::attempt);
+    if (unfinished.get().isPresent()) {
+      runOverAllBindings();
+    }
   }
 
   /**
    * Looks at every bound address-of-record: a node that stopped between a commit and what was to
-   * follow leaves mail behind that no REGISTER and no noted attempt would find.
+   * follow leaves mail behind that no REGISTER and no noted attempt would find. What is too much
+   * for one go is left to the next cycles.
    */
   public void runOverAllBindings() {
-    Optional<AddressOfRecord> last = Optional.empty();
+    Optional<AddressOfRecord> last = unfinished.get();
+    int tried = 0;
     List<AddressOfRecord> page;
     do {
       page = bindings.boundAfter(last, clock.instant(), BATCH);
-      withMail(page).forEach(dump::attempt);
+      List<AddressOfRecord> waiting = withMail(page);
+      waiting.forEach(dump::attempt);
+      tried += waiting.size();
       last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
-    } while (page.size() == BATCH);
+    } while (page.size() == BATCH && tried < MOST_DUE);
+    unfinished.set(page.size() == BATCH ? last : Optional.empty());
   }
 
   private List<AddressOfRecord> withMail(List<AddressOfRecord> page) {

@@ -19,6 +19,7 @@ import org.msilo.config.ListenAddress;
 import org.msilo.launcher.ContainerSettings;
 import org.msilo.launcher.EmbeddedContainer;
 import org.msilo.testing.fault.FaultyDataSource;
+import org.msilo.testing.fault.JdbcFault;
 import org.msilo.testing.fault.JndiNames;
 
 /**
@@ -36,6 +37,7 @@ public final class TestServer implements AutoCloseable {
   private Clock clock = Clock.systemUTC();
   private boolean webSocket;
   private boolean onFaultyDatabase;
+  private JdbcFault faultAtStart = JdbcFault.NONE;
   private FaultyDataSource database;
   private EmbeddedContainer container;
 
@@ -61,7 +63,13 @@ public final class TestServer implements AutoCloseable {
 
   /** With a database that {@link #database()} can make fail. */
   public TestServer onFaultyDatabase() {
+    return onFaultyDatabase(JdbcFault.NONE);
+  }
+
+  /** With a database that behaves like this from the start. */
+  public TestServer onFaultyDatabase(JdbcFault fault) {
     onFaultyDatabase = true;
+    faultAtStart = fault;
     return this;
   }
 
@@ -69,6 +77,7 @@ public final class TestServer implements AutoCloseable {
     try {
       if (onFaultyDatabase) {
         database = FaultyDataSource.inHome(home);
+        database.inject(faultAtStart);
         JndiNames.bind(databaseName(), database);
       }
       container = new EmbeddedContainer(containerSettings());
@@ -91,6 +100,10 @@ public final class TestServer implements AutoCloseable {
 
   public int webSocketPort() {
     return webSocketPort;
+  }
+
+  public Path home() {
+    return home;
   }
 
   public FaultyDataSource database() {
@@ -170,7 +183,8 @@ public final class TestServer implements AutoCloseable {
     Homes.delete(work);
   }
 
-  private void stop() {
+  /** An orderly stop; the home stays. */
+  public void stop() {
     if (container == null) {
       return;
     }

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -127,9 +128,20 @@ public final class FaultyDataSource implements DataSource, AutoCloseable {
           fault.get().atStatement(sql);
           statements.add(sql);
         }
-        return call(statement, method, arguments);
+        Object result = call(statement, method, arguments);
+        return result instanceof ResultSet rows ? proxy(ResultSet.class, counting(rows)) : result;
       };
     }
+  }
+
+  private InvocationHandler counting(ResultSet rows) {
+    return (proxy, method, arguments) -> {
+      Object result = call(rows, method, arguments);
+      if (method.getName().equals("next") && Boolean.TRUE.equals(result)) {
+        fault.get().atRow();
+      }
+      return result;
+    };
   }
 
   @Override

@@ -14,6 +14,9 @@ public interface JdbcFault {
   /** Before a statement is executed. */
   default void atStatement(String sql) throws SQLException {}
 
+  /** A row of a result was read. */
+  default void atRow() {}
+
   /**
    * Before a transaction commits.
    *
