@@ -110,6 +110,7 @@ public final class Database implements AutoCloseable {
     // MariaDB's own default locks gaps between rows, and two nodes would wait for each other.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.setExceptionOverride(H2Reopening.eviction());
     return new HikariDataSource(config);
   }
 

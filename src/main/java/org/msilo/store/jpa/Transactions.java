@@ -49,6 +49,9 @@ public final class Transactions {
     } catch (ConstraintViolationException | DataException e) {
       throw new RejectedRowException("the database refused a row: " + e.getMessage(), e);
     } catch (PersistenceException e) {
+      if (h2) {
+        H2Reopening.after(e, sessions);
+      }
       throw new MessageStoreException("the database failed: " + e.getMessage(), e);
     }
   }
@@ -64,7 +67,7 @@ public final class Transactions {
         }
         return result;
       } catch (RuntimeException e) {
-        rollBack(transaction);
+        rollBack(transaction, e);
         throw e;
       }
     }
@@ -81,9 +84,14 @@ public final class Transactions {
         });
   }
 
-  private static void rollBack(org.hibernate.Transaction transaction) {
-    if (transaction.isActive()) {
-      transaction.rollback();
+  private static void rollBack(org.hibernate.Transaction transaction, RuntimeException cause) {
+    try {
+      if (transaction.isActive()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException e) {
+      // Of a broken connection; what broke it is the news.
+      cause.addSuppressed(e);
     }
   }
 }
