@@ -129,7 +129,13 @@ public final class SenderNotice implements RefusalListener {
   }
 
   private void send(String to, String requestUri, List<String> route, String text) {
-    sender.send(new Notice(settings.registrar().orElseThrow(), to, requestUri, route, text));
+    Notice notice = new Notice(settings.registrar().orElseThrow(), to, requestUri, route, text);
+    try {
+      sender.send(notice);
+    } catch (RuntimeException e) {
+      // Who kept or settled the message has to go on with it, whatever becomes of the notice.
+      LOG.warn("no notice to {}: {}", to, e.getMessage());
+    }
   }
 
   private boolean isRegistrar(AddressOfRecord aor) {

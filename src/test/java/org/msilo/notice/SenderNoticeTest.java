@@ -2,6 +2,7 @@ package org.msilo.notice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -248,6 +249,19 @@ class SenderNoticeTest {
                     + "Content-type: text/plain\r\n\r\nhello"));
 
     assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void notice_that_cannot_be_sent_holds_up_nobody() {
+    NoticeSender broken =
+        notice -> {
+          throw new UnsupportedOperationException("no such transport");
+        };
+    SenderNotice notices =
+        new SenderNotice(settings(REGISTRAR, true, NO_PROXY), bindings, aor -> false, broken);
+
+    assertThatNoException().isThrownBy(() -> notices.kept(from(message(1), EVE, CONTACT)));
+    assertThatNoException().isThrownBy(() -> notices.declined(from(message(1), EVE, CONTACT)));
   }
 
   private OfflineMessage withType(String type, String content) {
