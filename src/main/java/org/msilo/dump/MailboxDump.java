@@ -188,6 +188,11 @@ public final class MailboxDump {
       leave(round);
       return;
     }
+    if (message.isExpiredAt(clock.instant())) {
+      // Its time ran out after it was read: reading anew leaves it out.
+      claim(round);
+      return;
+    }
     Optional<Binding> target = round.target(clock.instant(), message);
     if (target.isEmpty()) {
       follow(round, rule.giveUp(round));

@@ -3,9 +3,12 @@ package org.msilo.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.msilo.testing.MessageFixtures.BOB;
+import static org.msilo.testing.MessageFixtures.NOON;
 import static org.msilo.testing.MessageFixtures.binding;
+import static org.msilo.testing.MessageFixtures.expiringAt;
 import static org.msilo.testing.MessageFixtures.message;
 
 import java.time.Duration;
@@ -77,6 +80,23 @@ class DumpFailureTest extends DumpScene {
     assertThat(firstAfterRestart()).hasValue(message(1));
     assertThat(bindings.bindingsOf(BOB).join()).noneMatch(Binding::closedToMail);
     assertThat(declined).isEmpty();
+  }
+
+  @Test
+  void message_that_expires_after_it_was_read_is_not_sent() {
+    store.append(expiringAt(message(0), NOON.plusSeconds(60))).join();
+    doAnswer(
+            invocation -> {
+              Object claim = invocation.callRealMethod();
+              clock.advance(Duration.ofSeconds(60));
+              return claim;
+            })
+        .doCallRealMethod()
+        .when(store)
+        .claim(any(), anyBoolean());
+    register(DESK);
+
+    assertThat(sender.texts()).containsExactly("1");
   }
 
   @ParameterizedTest
