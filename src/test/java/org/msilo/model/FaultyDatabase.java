@@ -17,7 +17,6 @@ import javax.naming.Context;
 import javax.naming.spi.InitialContextFactory;
 import javax.sql.DataSource;
 import org.msilo.location.jpa.JpaBindingStore;
-import org.msilo.message.MessageOrigin;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.JpaMessageStore;
@@ -219,13 +218,11 @@ final class FaultyDatabase implements AutoCloseable {
   private record Hold(CountDownLatch arrived, CountDownLatch released) {}
 
   /** One stored message as the table has it. */
-  record Row(long id, String mailbox, MessageOrigin origin, boolean waits, int refusedStatus) {
+  record Row(long id, String mailbox, boolean waits, int refusedStatus) {
     private static Row of(ResultSet row) throws SQLException {
       return new Row(
           row.getLong("id"),
           row.getString("mailbox"),
-          new MessageOrigin(
-              row.getString("call_id"), row.getLong("cseq"), row.getString("from_tag")),
           row.getInt("state") == 0,
           row.getInt("refused_status"));
     }
