@@ -8,6 +8,7 @@ import org.msilo.model.Ledger.Breach;
 
 /** Runs lists of steps, each in a world of its own, on one database. For one thread. */
 final class ModelRun implements AutoCloseable {
+  private final Silence silence = new Silence();
   private final ExecutorService loops = Executors.newCachedThreadPool();
   private final FaultyDatabase database = new FaultyDatabase();
   private final Tampering tampering;
@@ -50,6 +51,7 @@ final class ModelRun implements AutoCloseable {
   public void close() {
     loops.shutdown();
     database.close();
+    silence.close();
   }
 
   /**

@@ -3,20 +3,15 @@ package org.msilo.model;
 import static org.msilo.testing.MessageFixtures.NOON;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.msilo.dump.DeliveryResult;
 import org.msilo.dump.SendFailedException;
 import org.msilo.dump.UnsendableMessageException;
 import org.msilo.message.AddressOfRecord;
-import org.msilo.message.MessageOrigin;
 import org.msilo.message.OfflineMessage;
 import org.msilo.model.FaultyDatabase.Fault;
-import org.msilo.notice.Notice;
 import org.msilo.testing.MessageFixtures;
 import org.msilo.testing.SettableClock;
 
@@ -29,10 +24,8 @@ final class World {
       IntStream.range(0, 3).mapToObj(i -> new AddressOfRecord("bob" + i, "example.org")).toList();
   private static final int[] SECONDS = {1, 5, 11, 33, 66, 125, 400, 1100};
   private static final Step END = new Step(Step.Kind.DRAIN, 0, 0);
-  private static final int COPIES = 8;
   private static final double CHOICES = 100;
   private static final Duration A_MOMENT = Duration.ofMillis(1);
-  private static final Duration BRIEF = Duration.ofSeconds(90);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration RELAY_LIMIT = Duration.ofSeconds(10);
 
@@ -43,12 +36,11 @@ final class World {
   private final Journal journal = new Journal();
   private final Ledger ledger = new Ledger();
   private final Phones phones = new Phones(ledger, clock, journal);
+  private final Callers callers;
   private final Crank crank;
-  private final List<OfflineMessage> sent = new ArrayList<>();
   private Node node;
   private int registers;
   private int commitsSeen;
-  private boolean noticeFails;
   private double chance;
   private Duration setBack = Duration.ZERO;
 
@@ -58,6 +50,7 @@ final class World {
     this.tampering = tampering;
     database.clear();
     crank = new Crank(database);
+    callers = new Callers(ledger, clock, journal, database);
     commitsSeen = database.commits();
     node = start();
   }
@@ -68,7 +61,7 @@ final class World {
         crank,
         clock,
         loops,
-        new Node.Outside(phones, this::notice, this::answered, () -> chance, tampering));
+        new Node.Outside(phones, callers::told, callers::answered, () -> chance, tampering));
   }
 
   Ledger ledger() {
@@ -91,7 +84,7 @@ final class World {
   void end() {
     journal.begin(END);
     database.mend();
-    noticeFails = false;
+    callers.mend();
     phones.mend();
     new Ending(this).play(setBack);
   }
@@ -115,8 +108,8 @@ final class World {
 
   private void act(Step step) {
     switch (step.kind()) {
-      case SEND -> send(mailbox(step.a()), step.b() % 4 == 0);
-      case RESEND -> resend(step.a());
+      case SEND -> callers.send(node, mailbox(step.a()), step.b() % 4 == 0);
+      case RESEND -> callers.resend(node, step.a());
       case REGISTER -> register(mailbox(step.a()), step.b() % 2, step.b() % 3 > 0);
       case UNREGISTER -> unregister(mailbox(step.a()), step.b() % 2);
       case WORK -> crank.turn(step.a(), step.b());
@@ -143,7 +136,7 @@ final class World {
   private void hurt(Step step) {
     switch (step.kind()) {
       case NO_ROUTE -> phones.failNext(failure(step.b() % 2 == 0));
-      case NO_NOTICE -> noticeFails = true;
+      case NO_NOTICE -> callers.failNextNotice();
       case JUMP -> jump(step.a() % 2 == 0);
       case DOWN -> database.always(Fault.NO_CONNECTION);
       case UP -> database.mend();
@@ -170,57 +163,6 @@ final class World {
     return forGood
         ? new UnsendableMessageException("no request can be made of it", null)
         : new SendFailedException("no route", null);
-  }
-
-  private void send(AddressOfRecord mailbox, boolean isBrief) {
-    int number = sent.size();
-    receive(
-        mailbox,
-        new MessageOrigin("call-" + number, 1, "tag"),
-        clock.instant().plus(isBrief ? BRIEF : Node.RETENTION));
-  }
-
-  private void resend(int choice) {
-    if (!sent.isEmpty()) {
-      OfflineMessage first = sent.get(Math.max(0, sent.size() - 1 - choice % COPIES));
-      receive(first.mailbox(), first.origin(), first.expiresAt());
-    }
-  }
-
-  private void receive(AddressOfRecord mailbox, MessageOrigin origin, Instant expiresAt) {
-    OfflineMessage message =
-        new OfflineMessage(
-            node.ids().next(),
-            mailbox,
-            mailbox.toUri(),
-            "<sip:alice@example.net>",
-            "<" + mailbox.toUri() + ">",
-            origin,
-            List.of(),
-            MessageFixtures.text(origin.callId()),
-            clock.instant(),
-            expiresAt,
-            Optional.empty(),
-            Optional.empty());
-    sent.add(message);
-    journal.note(message.id() + " (" + origin.callId() + ") for " + mailbox.user());
-    ledger.received(message, database.faults(), database.isWell());
-    node.front().receive(message);
-  }
-
-  private void answered(OfflineMessage message, int status) {
-    journal.note(message.id() + " gets " + status);
-    ledger.answered(message, status, database.faults());
-  }
-
-  private void notice(Notice notice) {
-    if (noticeFails) {
-      noticeFails = false;
-      throw new IllegalStateException("no notice today");
-    }
-    if (notice.text().contains("declined")) {
-      ledger.declinedNotice();
-    }
   }
 
   void register(AddressOfRecord mailbox, int phone, boolean isLong) {
@@ -314,7 +256,7 @@ final class World {
     ledger.killed();
     crank.drop();
     phones.reset();
-    noticeFails = false;
+    callers.mend();
     node.abandon();
     // It does not start without its database, and not at the moment it died: ids are of their time.
     database.mend();
