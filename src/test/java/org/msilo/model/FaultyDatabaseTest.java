@@ -24,7 +24,7 @@ class FaultyDatabaseTest {
   private final FaultyDatabase database = new FaultyDatabase();
   private final JpaMessageStore store =
       new JpaMessageStore(
-          database.transactions(), new SettableClock(NOON), "node", loops, Runnable::run);
+          database.transactions(), new SettableClock(NOON), () -> "node", loops, Runnable::run);
 
   @AfterEach
   void close() {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import org.msilo.dump.Arrivals;
+import org.msilo.dump.DumpSettings;
 import org.msilo.dump.MailboxDump;
 import org.msilo.dump.RetryPause;
 import org.msilo.intake.MessageIntake;
@@ -39,7 +40,11 @@ final class Node {
   private static final Duration CHECK_TIME = Duration.ofSeconds(30);
   private static final NoticeSettings NOTICES =
       new NoticeSettings(
-          Optional.of("sip:registrar@example.org"), false, "{to} is away.", Optional.empty());
+          Optional.of("sip:registrar@example.org"),
+          false,
+          "{to} is away.",
+          Optional.empty(),
+          false);
 
   private final JpaMessageStore messages;
   private final JpaBindingStore bindings;
@@ -54,7 +59,8 @@ final class Node {
    * @param outside what this process talks to
    */
   Node(FaultyDatabase database, Crank crank, SettableClock clock, Executor loops, Outside outside) {
-    messages = new JpaMessageStore(database.transactions(), clock, "node 0", loops, Runnable::run);
+    messages =
+        new JpaMessageStore(database.transactions(), clock, () -> "node 0", loops, Runnable::run);
     RegisterRules rules =
         new RegisterRules(
             new RegistrarSettings(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(1)));
@@ -69,8 +75,8 @@ final class Node {
             cranked,
             crankedBindings,
             outside.phones(),
-            notices::declined,
-            new RetryPause(CHECK_TIME, outside.chance()),
+            notices,
+            DumpSettings.toFirst(new RetryPause(CHECK_TIME, outside.chance())),
             clock,
             arrivals);
     front =
@@ -83,7 +89,7 @@ final class Node {
             notices,
             outside.answers(),
             outside.phones()::relay);
-    ids = new MessageIds(clock, 0, messages.lastId());
+    ids = new MessageIds(clock, () -> 0, messages.lastId());
     // The sweeps wait for the database on a thread of their own, which nobody has to crank.
     retries = new RetrySweep(messages, bindings, dump, clock);
     expiry = new ExpirySweep(messages, bindings, clock);
