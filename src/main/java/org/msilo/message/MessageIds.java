@@ -15,6 +15,12 @@ public final class MessageIds {
   private static final int COUNTER_BITS = 12;
   private static final int NODE_BITS = 10;
 
+  /** How many nodes there can be; their numbers begin with 0. */
+  public static final int NODES = 1 << NODE_BITS;
+
+  /** How many ids one node has for a millisecond. */
+  public static final int IDS_A_MILLI = 1 << COUNTER_BITS;
+
   private final Clock clock;
   private final IntSupplier node;
 
@@ -47,5 +53,17 @@ public final class MessageIds {
       throw new IllegalArgumentException("node must be 0 to 1023: " + node);
     }
     return node;
+  }
+
+  /**
+   * The id of a message that was received elsewhere.
+   *
+   * @param moment when; before 2024 counts as its beginning
+   * @param node number that no live node has
+   * @param counter order within the millisecond, less than {@link #IDS_A_MILLI}
+   */
+  public static MessageId at(Instant moment, int node, int counter) {
+    long time = Math.max(0, moment.toEpochMilli() - EPOCH);
+    return new MessageId((time << NODE_BITS | node) << COUNTER_BITS | counter);
   }
 }

@@ -68,7 +68,8 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
         SecretRow.class,
         NodeRow.class,
         DeviceRow.class,
-        DeliveryRow.class);
+        DeliveryRow.class,
+        ImportedRow.class);
   }
 
   /**

@@ -49,6 +49,7 @@ class DatabaseTest {
             "OFFLINE_MAIL_DELIVERY",
             "OFFLINE_MAIL_DEVICE",
             "OFFLINE_MAIL_NODE",
+            "OFFLINE_MAIL_IMPORTED",
             "OFFLINE_MAIL_ROUND",
             "OFFLINE_MAIL_SECRET",
             "offline_mail_schema_history");
