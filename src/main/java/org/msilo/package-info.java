@@ -12,6 +12,7 @@
  *   <li>{@link org.msilo.message} has the words all rooms share.
  *   <li>{@link org.msilo.config} reads the settings.
  *   <li>{@link org.msilo.app} builds the application and takes it down.
+ *   <li>{@link org.msilo.transfer} takes over the table of another server, or writes one back.
  *   <li>{@link org.msilo.launcher} starts a container of its own for {@code java -jar}; {@link
  *       org.msilo.demo} plays the story on it.
  * </ul>

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Date;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  private static final Pattern ROOM =
+      Pattern.compile("org\\.msilo\\.(?!launcher|demo|config|message).*");
 
   /** How ArchUnit names constructors. */
   private static final String CONSTRUCTOR = "<init>";
@@ -52,7 +56,9 @@ class ArchitectureTest {
           "org.msilo.store.GroupCommit",
           "org.msilo.maintenance.MaintenanceSchedule",
           "org.msilo.launcher.EmbeddedContainer",
-          "org.msilo.launcher.StartRecorder");
+          "org.msilo.launcher.StartRecorder",
+          "org.msilo.transfer.Progress",
+          "org.msilo.transfer.ReceiptIds");
 
   @Test
   void arrows_point_inward() {
@@ -60,7 +66,7 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .withOptionalLayers(true)
         .layer("app")
-        .definedBy("org.msilo.app..")
+        .definedBy("org.msilo.app..", "org.msilo.transfer..")
         .layer("sip")
         .definedBy("org.msilo.sip..")
         .layer("maintenance")
@@ -113,16 +119,8 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage("org.msilo.launcher..", "org.msilo.demo..")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.msilo.app..",
-            "org.msilo.sip..",
-            "org.msilo.maintenance..",
-            "org.msilo.intake..",
-            "org.msilo.location..",
-            "org.msilo.dump..",
-            "org.msilo.notice..",
-            "org.msilo.store..")
+        .dependOnClassesThat(
+            describe("rooms", (JavaClass type) -> ROOM.matcher(type.getPackageName()).matches()))
         .check(MAIN);
   }
 
@@ -152,10 +150,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void threads_are_made_in_app() {
+  void threads_are_made_in_app_and_other_programs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.msilo.app..", "org.msilo.launcher..", "org.msilo.demo..")
+        .resideOutsideOfPackages(
+            "org.msilo.app..", "org.msilo.launcher..", "org.msilo.demo..", "org.msilo.transfer..")
         .should()
         .accessTargetWhere(
             describe(
@@ -215,10 +214,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void standard_streams_are_the_launchers_and_nothing_is_injected_into_fields() {
+  void standard_streams_belong_to_programs_and_nothing_is_injected_into_fields() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.msilo.launcher..", "org.msilo.demo..")
+        .resideOutsideOfPackages("org.msilo.launcher..", "org.msilo.demo..", "org.msilo.transfer..")
         .should(ACCESS_STANDARD_STREAMS)
         .check(MAIN);
     NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(MAIN);

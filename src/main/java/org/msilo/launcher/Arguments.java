@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Arguments {
   static final String DEMO = "demo";
   static final String NO_COLOR = "--no-color";
-  private static final int WIDTH = 100;
-  private static final int OPTION_COLUMN = 36;
+  static final int WIDTH = 100;
+  static final int OPTION_COLUMN = 36;
 
   private Arguments() {}
 
@@ -40,6 +40,8 @@ final class Arguments {
         .unmatchedArgumentsAllowed(true)
         .overwrittenOptionsAllowed(true);
     spec.addSubcommand(DEMO, demoLine());
+    TransferCommand.NAMES.forEach(
+        name -> spec.addSubcommand(name, TransferCommand.named(name).commandLine()));
     return new CommandLine(spec);
   }
 
@@ -81,7 +83,7 @@ final class Arguments {
     return new CommandLine(spec);
   }
 
-  private static OptionSpec.Builder flag(String description, String name, String... more) {
+  static OptionSpec.Builder flag(String description, String name, String... more) {
     String[] names = new String[more.length + 1];
     names[0] = name;
     System.arraycopy(more, 0, names, 1, more.length);

@@ -12,7 +12,7 @@ import org.msilo.config.MsiloConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** What "java -jar msilo.war" runs: help, the demo, or the server. */
+/** What "java -jar msilo.war" runs: help, the demo, a transfer, or the server. */
 public final class Main {
   private static final String SERVER = "org.msilo.launcher.Server";
   private static final String DEMO = "org.msilo.demo.Demo";
@@ -26,8 +26,13 @@ public final class Main {
   }
 
   private static int run(String[] arguments) {
-    boolean demo = arguments.length > 0 && arguments[0].equals(Arguments.DEMO);
+    String command = arguments.length > 0 ? arguments[0] : "";
+    boolean demo = command.equals(Arguments.DEMO);
     try {
+      if (TransferCommand.NAMES.contains(command)) {
+        return TransferCommand.named(command)
+            .run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
       ParseResult parsed =
           demo
               ? Arguments.demoLine().parseArgs(Arrays.copyOfRange(arguments, 1, arguments.length))

@@ -26,7 +26,7 @@ final class Preflight {
     }
   }
 
-  private static void checkHome(Path home) throws StartException {
+  static void checkHome(Path home) throws StartException {
     try {
       Files.createDirectories(home);
       Files.delete(Files.createTempFile(home, ".writable", null));

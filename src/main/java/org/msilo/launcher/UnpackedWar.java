@@ -163,17 +163,26 @@ final class UnpackedWar {
 
   /** Sees this war's launcher and the container, and nothing of the application. */
   ClassLoader containerLoader() throws StartException {
+    return loader("container", war, folder.resolve(CONTAINER));
+  }
+
+  /** Sees the application and its libraries, and nothing of the launcher and the container. */
+  ClassLoader applicationLoader() throws StartException {
+    Path webInf = webapp().resolve("WEB-INF");
+    return loader("application", webInf.resolve("classes"), webInf.resolve("lib"));
+  }
+
+  private ClassLoader loader(String name, Path classes, Path libraries) throws StartException {
     List<URL> urls = new ArrayList<>();
     try {
-      urls.add(war.toUri().toURL());
-      File[] jars = folder.resolve(CONTAINER).toFile().listFiles();
+      urls.add(classes.toUri().toURL());
+      File[] jars = libraries.toFile().listFiles();
       for (File jar : jars == null ? new File[0] : jars) {
         urls.add(jar.toURI().toURL());
       }
     } catch (MalformedURLException e) {
       throw new StartException("a file below " + folder + " has no usable name", e);
     }
-    return new URLClassLoader(
-        "container", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return new URLClassLoader(name, urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
+import org.msilo.message.MessageIds;
 import org.msilo.store.MessageStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class NodeLease implements AutoCloseable {
   static final Duration REST = Duration.ofHours(1);
 
   /** As many as fit into a message's id. */
-  static final int NUMBERS = 1024;
+  static final int NUMBERS = MessageIds.NODES - 1;
 
   /** After a failure of the database all leases are old; all living nodes renew theirs first. */
   private static final int RENEWALS_BEFORE_BURIALS = 3;
@@ -63,7 +64,7 @@ public final class NodeLease implements AutoCloseable {
     }
   }
 
-  /** 0 to 1023; another one if this one was lost in a long silence. */
+  /** 0 to 1022; another one if this one was lost in a long silence. */
   public int number() {
     return held.get().number();
   }
