@@ -6,11 +6,11 @@ import java.util.Locale;
 /** The columns of a silo table, by what they mean, with the names they had over the years. */
 enum Column {
   ID("id", "mid"),
-  SOURCE("src_addr", "from_hdr"),
-  DESTINATION("dst_addr", "to_hdr"),
+  SOURCE("src_addr"),
+  DESTINATION("dst_addr"),
   USERNAME("username"),
   DOMAIN("domain"),
-  REQUEST_URI("r_uri", "ruri"),
+  REQUEST_URI("r_uri"),
   RECEIVED_AT("inc_time"),
   EXPIRES_AT("exp_time"),
   REMIND_AT("snd_time"),

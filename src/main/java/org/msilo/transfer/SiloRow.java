@@ -4,8 +4,8 @@ package org.msilo.transfer;
  * One row of a silo table as the other servers mean it; columns the table lacks are empty or 0.
  *
  * @param id order of receipt there
- * @param source URI of From, or the whole value (SER 2)
- * @param destination URI of To, or the whole value (SER 2)
+ * @param source URI of From, or what a script put in its place
+ * @param destination URI of To, or what a script put in its place
  * @param username user part of whose mail it is, as written in a URI
  * @param domain host of whose mail it is
  * @param requestUri URI of whose mail it is, where there is no username (SER of 2003)

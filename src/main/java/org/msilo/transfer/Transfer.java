@@ -1,8 +1,8 @@
 package org.msilo.transfer;
 
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.msilo.config.ConfigException;
@@ -24,11 +24,13 @@ public final class Transfer {
   private final TransferOptions options;
   private final MsiloConfig config;
   private final Clock clock;
+  private final PrintStream out;
 
-  private Transfer(TransferOptions options, MsiloConfig config, Clock clock) {
+  private Transfer(TransferOptions options, MsiloConfig config, Clock clock, PrintStream out) {
     this.options = options;
     this.config = config;
     this.clock = clock;
+    this.out = out;
   }
 
   /**
@@ -43,21 +45,35 @@ public final class Transfer {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "org/msilo/transfer/logback.xml");
     }
-    Map<String, String> environment = new HashMap<>(System.getenv());
+    return run(command, options, settings, System.getenv(), System.out, System.err);
+  }
+
+  static int run(
+      String command,
+      Map<String, String> options,
+      List<String> settings,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err) {
     try {
-      TransferOptions asked = TransferOptions.of(options, environment);
       MsiloConfig config =
-          ConfigReader.read(settings, System.getProperties(), environment, Map.of());
-      Transfer transfer = new Transfer(asked, config, Clock.tickMillis(ZoneOffset.UTC));
+          ConfigReader.read(
+              settings,
+              System.getProperties(),
+              TransferOptions.withoutPasswords(environment),
+              Map.of());
+      Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+      Transfer transfer =
+          new Transfer(TransferOptions.of(options, environment), config, clock, out);
       return command.equals("import") ? transfer.importRows() : transfer.exportRows();
     } catch (ConfigException e) {
-      System.err.println("msilo: " + e.getMessage());
+      err.println("msilo: " + e.getMessage());
       return BAD_SETTINGS;
     } catch (TransferException e) {
-      System.err.println("msilo: " + e.getMessage());
+      err.println("msilo: " + e.getMessage());
       return e.isBadArguments() ? BAD_SETTINGS : CANNOT_RUN;
     } catch (MessageStoreException e) {
-      System.err.println("msilo: " + e.getMessage() + "; run it again");
+      err.println("msilo: " + e.getMessage() + "; run it again");
       return CANNOT_RUN;
     }
   }
@@ -102,16 +118,16 @@ public final class Transfer {
 
   private int follow(long total, Work work) throws TransferException {
     Tally tally = new Tally();
-    Progress progress = new Progress(System.out, System.console() != null, clock, total);
+    Progress progress = new Progress(out, System.console() != null, clock, total);
     try {
       work.run(tally, progress);
     } finally {
       progress.end();
       if (options.dryRun()) {
-        System.out.println("dry run: nothing was changed, this is what would come of it");
+        out.println("dry run: nothing was changed, this is what would come of it");
       }
-      tally.lines().forEach(System.out::println);
-      System.out.flush();
+      tally.lines().forEach(out::println);
+      out.flush();
     }
     return tally.of(Outcome.REFUSED) > 0 ? CANNOT_RUN : IN_ORDER;
   }
