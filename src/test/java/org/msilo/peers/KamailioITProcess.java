@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Debian's Kamailio as a child process with the project's configuration. */
 final class KamailioITProcess implements AutoCloseable {
@@ -26,26 +28,31 @@ final class KamailioITProcess implements AutoCloseable {
 
   /** Starts it on a loopback port, msilo behind it on another, and waits until it is ready. */
   static KamailioITProcess start(Path folder, int port, int msiloPort) {
+    return start(CONFIGURATION, folder, port, "MSILO_PORT=" + msiloPort);
+  }
+
+  /** Starts it with a configuration and what that wants to be told, and waits until it is ready. */
+  static KamailioITProcess start(Path configuration, Path folder, int port, String... definitions) {
     Path log = folder.resolve("kamailio.log");
     List<String> command =
-        List.of(
-            "kamailio",
-            "-DD",
-            "-E",
-            "-f",
-            CONFIGURATION.toString(),
-            "-w",
-            folder.toString(),
-            "-Y",
-            folder.toString(),
-            "-m",
-            "32",
-            "-M",
-            "4",
-            "-A",
-            "LISTEN_PORT=" + port,
-            "-A",
-            "MSILO_PORT=" + msiloPort);
+        new ArrayList<>(
+            List.of(
+                "kamailio",
+                "-DD",
+                "-E",
+                "-f",
+                configuration.toString(),
+                "-w",
+                folder.toString(),
+                "-Y",
+                folder.toString(),
+                "-m",
+                "32",
+                "-M",
+                "4",
+                "-A",
+                "LISTEN_PORT=" + port));
+    Stream.of(definitions).forEach(definition -> command.addAll(List.of("-A", definition)));
     try {
       Process process =
           new ProcessBuilder(command)
