@@ -31,7 +31,7 @@ public final class NodeLease implements AutoCloseable {
   /** A number rests before another node gets it: its last holder may live and not know it yet. */
   static final Duration REST = Duration.ofHours(1);
 
-  /** As many as fit into a message's id. */
+  /** As many as fit into a message's id, but for the one that imported messages have. */
   static final int NUMBERS = MessageIds.NODES - 1;
 
   /** After a failure of the database all leases are old; all living nodes renew theirs first. */

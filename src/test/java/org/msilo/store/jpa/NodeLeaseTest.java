@@ -175,7 +175,7 @@ class NodeLeaseTest {
     assertThat(node("a").number()).isEqualTo(700);
     assertThatExceptionOfType(DatabaseUnavailableException.class)
         .isThrownBy(() -> node("b"))
-        .withMessageContaining("1024");
+        .withMessageContaining("1023");
   }
 
   private NodeLease node(String identity) {
