@@ -29,7 +29,9 @@ class JsSipIT {
       alice.register();
       try (JsSip browser = new JsSip(webSocketPort, "bob")) {
         browser.awaits("registered", 1).awaits("message stored", 1);
-        assertThat(alice.send(bob, "relayed").status()).isEqualTo(200);
+        // 202 while the removal of the first one is under way: kept behind it, and sent at once.
+        assertThat(alice.send(bob, "at once").status()).isIn(200, 202);
+        browser.awaits("message at once", 1);
         browser.tell("say alice hello").awaits("said 200", 1);
         assertThat(alice.awaitMessage().text()).isEqualTo("hello");
 
@@ -37,7 +39,7 @@ class JsSipIT {
         alice.send(bob, "meanwhile");
         browser.awaits("registered", 2).awaits("message meanwhile", 1);
 
-        assertThat(browser.texts()).containsExactly("stored", "relayed", "meanwhile");
+        assertThat(browser.texts()).containsExactly("stored", "at once", "meanwhile");
       }
       assertThat(alice.send(bob, "left").status()).isEqualTo(202);
       assertThat(server.terminate()).isIn(0, 143);
