@@ -4,6 +4,7 @@ create table ${table} (
   mailbox        varchar(512) collate "C" not null,
   state          smallint not null,            -- 0 waits, 1 refused for good
   refused_status smallint,                     -- SIP status code it was refused with
+  refused_reason varchar(400),                 -- in the words of the phone
   request_uri    varchar(8192) not null,
   from_address   varchar(8192) not null,
   to_address     varchar(8192) not null,
@@ -17,7 +18,10 @@ create table ${table} (
   sender_contact varchar(8192),
   next_hop       varchar(8192),
   received_at    timestamp(3) with time zone not null,
-  expires_at     timestamp(3) with time zone not null
+  expires_at     timestamp(3) with time zone not null,
+  attempts       integer not null,             -- how often it was tried in vain
+  last_status    smallint,                     -- SIP status code of the last attempt
+  next_attempt_at timestamp(3) with time zone
 );
 create unique index ${table}_by_origin on ${table} (origin_key);
 create index ${table}_by_mailbox on ${table} (mailbox, state, id);
@@ -26,7 +30,7 @@ create index ${table}_by_expiry on ${table} (expires_at);
 -- Where each address-of-record can be reached.
 create table ${table}_binding (
   aor            varchar(512) collate "C" not null,
-  contact_key    bytea not null,               -- hash of contact, which is too long for an index
+  contact_key    bytea not null,               -- hash of contact and flow: too long for an index
   contact        varchar(2048) not null,
   parameters     varchar(2048) not null,
   q              smallint not null,            -- thousandths
@@ -51,3 +55,48 @@ create table ${table}_round (
   last_status    smallint not null             -- SIP status code that ended the last round
 );
 create index ${table}_round_by_due on ${table}_round (due_at);
+
+-- The devices of each address-of-record (delivery=every).
+create table ${table}_device (
+  aor          varchar(512) collate "C" not null,
+  device       varchar(255) collate "C" not null,          -- +sip.instance, else the contact
+  last_seen_at timestamp(3) with time zone not null,
+  attempts     integer not null,               -- failed since the last delivery or REGISTER
+  last_status  smallint not null,              -- SIP status code of the last failure
+  retry_at     timestamp(3) with time zone,    -- it gets nothing before
+  primary key (aor, device)
+);
+create index ${table}_device_by_last_seen on ${table}_device (last_seen_at);
+
+-- Which device has done with which message (delivery=every).
+create table ${table}_delivery (
+  message_id bigint not null,
+  device     varchar(255) collate "C" not null,
+  taken      boolean not null,                 -- else refused for good
+  status     smallint not null,                -- SIP status code
+  reason     varchar(400) not null,
+  settled_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null, -- that of the message
+  primary key (message_id, device)
+);
+create index ${table}_delivery_by_expiry on ${table}_delivery (expires_at);
+
+-- The nodes on this database: who has which number, and until when.
+create table ${table}_node (
+  number     smallint primary key,             -- part of the ids of its messages, 0 to 1022
+  owner      varchar(64),                      -- its name in claims; null once it has stopped
+  identity   varchar(64) not null,             -- which installation had the number last
+  held_until timestamp(3) with time zone not null
+);
+
+-- What the nodes on this database share and nobody else knows.
+create table ${table}_secret (
+  name  varchar(64) primary key,
+  bytes bytea not null
+);
+
+-- Rows of foreign silo tables that were taken over, until they expire.
+create table ${table}_imported (
+  source_row varchar(32) primary key,          -- hash of the row
+  expires_at timestamp(3) with time zone not null
+);
