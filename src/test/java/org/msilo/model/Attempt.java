@@ -2,6 +2,8 @@ package org.msilo.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.msilo.message.Binding;
+import org.msilo.message.DeviceId;
 import org.msilo.message.OfflineMessage;
 
 /**
@@ -13,6 +15,7 @@ import org.msilo.message.OfflineMessage;
 final class Attempt {
   private final OfflineMessage message;
   private final Optional<Front.Relayed> relayed;
+  private final Optional<DeviceId> device;
   private final Instant sentAt;
   private Optional<Verdict> verdict = Optional.empty();
   private boolean over;
@@ -22,11 +25,25 @@ final class Attempt {
 
   /**
    * @param relayed the caller's own request, if that is what was sent on; empty for a delivery
+   * @param device whose phone a delivery went to; empty for a relay
    */
-  Attempt(OfflineMessage message, Optional<Front.Relayed> relayed, Instant sentAt) {
+  private Attempt(
+      OfflineMessage message,
+      Optional<Front.Relayed> relayed,
+      Optional<DeviceId> device,
+      Instant sentAt) {
     this.message = message;
     this.relayed = relayed;
+    this.device = device;
     this.sentAt = sentAt;
+  }
+
+  static Attempt delivery(OfflineMessage message, Binding binding, Instant sentAt) {
+    return new Attempt(message, Optional.empty(), Optional.of(DeviceId.of(binding)), sentAt);
+  }
+
+  static Attempt relay(Front.Relayed relayed, Instant sentAt) {
+    return new Attempt(relayed.message(), Optional.of(relayed), Optional.empty(), sentAt);
   }
 
   OfflineMessage message() {
@@ -39,6 +56,15 @@ final class Attempt {
 
   Optional<Front.Relayed> relayed() {
     return relayed;
+  }
+
+  Optional<DeviceId> device() {
+    return device;
+  }
+
+  /** Whether the same message went to the same device, so that answers cannot be told apart. */
+  boolean isCopyOf(Attempt other) {
+    return id() == other.id() && device.equals(other.device);
   }
 
   Instant sentAt() {

@@ -57,7 +57,7 @@ final class Ending {
   /** All work is done, and every phone has answered. */
   private void settle() {
     world.drain(0);
-    while (world.phones().open(0).isPresent()) {
+    while (world.phones().open(0).isPresent() && world.ledger().breach().isEmpty()) {
       world.answer(world.phones().open(0).get(), Verdict.TAKEN);
       world.look();
       world.drain(0);

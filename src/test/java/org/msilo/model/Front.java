@@ -60,6 +60,9 @@ final class Front {
   void register(Registration registration) {
     bindings
         .register(registration)
+        .thenCompose(
+            outcome ->
+                dump.remember(registration.aor(), outcome.renewed()).thenApply(done -> outcome))
         .thenAccept(outcome -> dump.registered(registration.aor(), outcome.renewed()));
   }
 

@@ -40,7 +40,7 @@ final class Ledger {
     REFUSAL_IS_VISIBLE("marked refused without a refusal of that status"),
     TOLD_OF_REFUSALS_ONLY("a sender was told of a refusal that never was"),
     AVAILABLE("answered 503 without a fault"),
-    ENDS("waits for ever while its user is there");
+    ENDS("goes on for ever, or waits for ever while its user is there");
 
     private final String words;
 

@@ -20,7 +20,7 @@ import org.msilo.model.ModelRun.Outcome;
  */
 class ModelCheckTest {
   private static final int LENGTH = 500;
-  private static final int USUAL_RUNS = 60;
+  private static final int USUAL_RUNS = 40;
   private static final long MOST_SEEDS = 1_000_000;
 
   @Test

@@ -34,11 +34,11 @@ final class Phones implements MessageSender {
       ledger.unsent(message, thrown instanceof UnsendableMessageException);
       throw thrown;
     }
-    send(new Attempt(message, Optional.empty(), clock.instant()));
+    send(Attempt.delivery(message, binding, clock.instant()));
   }
 
   void relay(Front.Relayed relayed) {
-    send(new Attempt(relayed.message(), Optional.of(relayed), clock.instant()));
+    send(Attempt.relay(relayed, clock.instant()));
   }
 
   private void send(Attempt attempt) {
@@ -62,7 +62,7 @@ final class Phones implements MessageSender {
 
   /**
    * One that somebody may still answer though nobody waits for it. While a copy of its message is
-   * out, its answer would count as that copy's: such a coincidence is left out.
+   * out to the same device, its answer counts as that copy's: such a coincidence is left out.
    */
   Optional<Attempt> late(int choice) {
     return choose(
@@ -70,7 +70,7 @@ final class Phones implements MessageSender {
         late ->
             late.canBeLate()
                 && (late.relayed().isPresent()
-                    || attempts.stream().allMatch(a -> a.isOver() || a.id() != late.id())));
+                    || attempts.stream().allMatch(a -> a.isOver() || !a.isCopyOf(late))));
   }
 
   List<Attempt> all() {

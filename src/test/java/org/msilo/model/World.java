@@ -12,6 +12,7 @@ import org.msilo.dump.UnsendableMessageException;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.OfflineMessage;
 import org.msilo.model.FaultyDatabase.Fault;
+import org.msilo.model.Ledger.Promise;
 import org.msilo.testing.MessageFixtures;
 import org.msilo.testing.SettableClock;
 
@@ -24,6 +25,10 @@ final class World {
       IntStream.range(0, 3).mapToObj(i -> new AddressOfRecord("bob" + i, "example.org")).toList();
   private static final int[] SECONDS = {1, 5, 11, 33, 66, 125, 400, 1100};
   private static final Step END = new Step(Step.Kind.DRAIN, 0, 0);
+
+  /** What never comes to rest by then goes in circles. */
+  private static final int MOST_TURNS = 10_000;
+
   private static final double CHOICES = 100;
   private static final Duration A_MOMENT = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -127,9 +132,12 @@ final class World {
 
   /** Everything that waits, and what follows from it; the order differs with {@code which}. */
   void drain(int which) {
-    for (int turn = which; !crank.isIdle(); turn++) {
+    for (int turn = which; !crank.isIdle() && ledger.breach().isEmpty(); turn++) {
       crank.turn(turn, turn);
       look();
+      if (turn > which + MOST_TURNS) {
+        ledger.broken(Promise.ENDS, "the work");
+      }
     }
   }
 
@@ -220,15 +228,16 @@ final class World {
           .relayed()
           .ifPresentOrElse(
               relayed -> node.front().answered(relayed, verdict),
-              () -> conclude(attempt.message(), verdict.result()));
+              () -> conclude(attempt, verdict.result()));
     } catch (IllegalStateException e) {
       // It ends in the container, which logs it.
       journal.note(e.getMessage());
     }
   }
 
-  private void conclude(OfflineMessage message, DeliveryResult result) {
-    node.dump().concluded(message.mailbox(), message.id(), result);
+  private void conclude(Attempt attempt, DeliveryResult result) {
+    OfflineMessage message = attempt.message();
+    node.dump().concluded(message.mailbox(), message.id(), attempt.device(), result);
   }
 
   void pass(Duration time) {
