@@ -1,49 +1,35 @@
 package org.msilo.dump;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
-import org.msilo.message.OfflineMessage;
-import org.msilo.store.Claim;
 import org.msilo.store.MessageStore;
 import org.msilo.store.Release;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers mailboxes: claims one, sends its first message, and lets each final response send the
- * next, so that a mailbox has one message out at a time (RFC 3428 8) and needs no thread of its
- * own. Thread-safe; never waits.
+ * Delivers mailboxes when there is reason to: a REGISTER, a message, a moment that has come. A
+ * mailbox has one message out at a time (RFC 3428 8) and needs no thread of its own. Thread-safe;
+ * never waits.
  */
 public final class MailboxDump {
   private static final Logger LOG = LoggerFactory.getLogger(MailboxDump.class);
 
-  /** Twice Timer F: the container reports a missing answer after 32 s itself. */
-  private static final Duration UNANSWERED = Duration.ofSeconds(64);
-
   private final MessageStore store;
   private final BindingStore bindings;
-  private final MessageSender sender;
-  private final RefusalListener onRefusal;
   private final RetryPause pause;
   private final DeliveryRule rule;
   private final Clock clock;
   private final Arrivals arrivals;
-  private final ConcurrentMap<AddressOfRecord, Round> rounds = new ConcurrentHashMap<>();
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Rounds rounds;
 
   /**
    * @param onRefusal told of each message that will never be delivered
@@ -59,12 +45,11 @@ public final class MailboxDump {
       Arrivals arrivals) {
     this.store = store;
     this.bindings = bindings;
-    this.sender = sender;
-    this.onRefusal = onRefusal;
     this.pause = settings.pause();
     this.rule = settings.rule(store, clock);
     this.clock = clock;
     this.arrivals = arrivals;
+    this.rounds = new Rounds(store, bindings, sender, onRefusal, pause, rule, clock);
   }
 
   /**
@@ -83,21 +68,20 @@ public final class MailboxDump {
     List<Binding> takers = takersOf(renewed);
     if (!takers.isEmpty()) {
       arrivals.registered(aor);
-      start(aor, takers, true);
+      rounds.start(aor, takers, true);
     }
   }
 
   /** A message was committed while its mailbox may have a binding to go to. */
   public void mailArrived(AddressOfRecord mailbox) {
-    Round running = rounds.computeIfPresent(mailbox, (aor, round) -> round.join(List.of(), false));
-    if (running == null || rule.concernsAllBindings()) {
+    if (!rounds.lookAgain(mailbox) || rule.concernsAllBindings()) {
       lookUp(mailbox);
     }
   }
 
   /** Tries a mailbox whose time has come, if it has a binding. */
   public void attempt(AddressOfRecord mailbox) {
-    if (!rounds.containsKey(mailbox)) {
+    if (!rounds.isRunning(mailbox)) {
       lookUp(mailbox);
     }
   }
@@ -112,8 +96,8 @@ public final class MailboxDump {
   private void attempt(AddressOfRecord mailbox, List<Binding> found) {
     List<Binding> takers = takersOf(found);
     if (!takers.isEmpty()) {
-      start(mailbox, takers, false);
-    } else if (!rounds.containsKey(mailbox)) {
+      rounds.start(mailbox, takers, false);
+    } else if (!rounds.isRunning(mailbox)) {
       // Nobody to try: its next REGISTER starts a dump, until then there is nothing to remember.
       store
           .release(new Release(mailbox, Optional.empty(), 0, 0))
@@ -139,84 +123,22 @@ public final class MailboxDump {
    * so that none of them has to be repeated after the next start.
    */
   public void stop() {
-    stopping.set(true);
+    rounds.stop();
   }
 
   /** Whether this mailbox is being delivered by this node now. */
   public boolean isRunning(AddressOfRecord mailbox) {
-    return rounds.containsKey(mailbox);
+    return rounds.isRunning(mailbox);
   }
 
   /** Whether no mailbox is being delivered by this node. */
   public boolean isIdle() {
-    return rounds.isEmpty();
-  }
-
-  private void start(AddressOfRecord mailbox, List<Binding> takers, boolean evenIfPaused) {
-    Round fresh = new Round(mailbox, takers, evenIfPaused);
-    Round round =
-        rounds.merge(mailbox, fresh, (running, mine) -> running.join(takers, evenIfPaused));
-    if (round == fresh) {
-      claim(round);
-    }
-  }
-
-  private void claim(Round round) {
-    follow(round, rule.claim(round));
-  }
-
-  private void follow(Round round, CompletableFuture<Claim> next) {
-    next.thenAccept(claim -> claimed(round, claim))
-        .exceptionally(
-            e -> {
-              end(round);
-              return complain("cannot go on with the mailbox of " + round.mailbox(), e);
-            });
-  }
-
-  private void claimed(Round round, Claim claim) {
-    if (claim.first().isEmpty()) {
-      end(round);
-      return;
-    }
-    round.claimed(claim, claim.first().get().id());
-    deliver(round, claim.first().get());
-  }
-
-  private void deliver(Round round, OfflineMessage message) {
-    if (stopping.get()) {
-      leave(round);
-      return;
-    }
-    if (message.isExpiredAt(clock.instant())) {
-      // Its time ran out after it was read: reading anew leaves it out.
-      claim(round);
-      return;
-    }
-    Optional<Binding> target = round.target(clock.instant(), message);
-    if (target.isEmpty()) {
-      follow(round, rule.giveUp(round));
-      return;
-    }
-    round.sent(message, target.get(), clock.instant());
-    try {
-      sender.send(message, target.get());
-    } catch (SendFailedException e) {
-      String contact = target.get().contact();
-      LOG.info("message {} could not be sent to {}: {}", message.id(), contact, e.getMessage());
-      concluded(round.mailbox(), message.id(), DeliveryResult.notSent(e));
-    }
-  }
-
-  /** Whoever starts next goes on from here at once. */
-  private void leave(Round round) {
-    Release release = round.release(clock.instant(), pause);
-    follow(round, store.release(release).thenApply(released -> Claim.empty()));
+    return rounds.isIdle();
   }
 
   /** The final response to the message that is out, or the lack of one. */
   public void concluded(AddressOfRecord mailbox, MessageId id, DeliveryResult result) {
-    concluded(mailbox, id, Optional.empty(), result);
+    rounds.concluded(mailbox, id, Optional.empty(), result);
   }
 
   /**
@@ -226,101 +148,12 @@ public final class MailboxDump {
    */
   public void concluded(
       AddressOfRecord mailbox, MessageId id, Optional<DeviceId> device, DeliveryResult result) {
-    Round round = rounds.get(mailbox);
-    Optional<OfflineMessage> message = round == null ? Optional.empty() : round.land(id, device);
-    if (message.isPresent()) {
-      try {
-        conclude(round, message.get(), result);
-      } catch (RuntimeException | Error e) {
-        // The message is in nobody's hands now: the clock must find its mailbox again.
-        LOG.error("delivery of message {} for {} broke off", id, mailbox, e);
-        end(round);
-      }
-    } else if (result.outcome() == DeliveryResult.Outcome.DELIVERED) {
-      // The round had given it up, but the phone did take it: it must not come twice.
-      rule.takenLate(mailbox, id, device)
-          .exceptionally(e -> complain("cannot remove delivered message " + id, e));
-    }
-  }
-
-  private void conclude(Round round, OfflineMessage message, DeliveryResult result) {
-    LOG.debug("message {} for {}: {}", message.id(), round.mailbox(), result);
-    switch (result.outcome()) {
-      case DELIVERED, REFUSED_BY_USER, MESSAGE_REFUSED ->
-          settle(round, message, result, rule.settlement(round, message, result));
-      case BINDING_CLOSED -> goOn(round, message, result, this::close);
-      case TRY_LATER -> goOn(round, message, result, binding -> {});
-    }
-  }
-
-  private void close(Binding binding) {
-    bindings
-        .closeToMail(binding)
-        .exceptionally(e -> complain("cannot close " + binding.contact() + " to mail", e));
-  }
-
-  /** The same message to the next binding: claiming again renews the claim and reads it anew. */
-  private void goOn(
-      Round round, OfflineMessage message, DeliveryResult result, Consumer<Binding> dropped) {
-    round.failed(message.id(), result);
-    round.dropTried().ifPresent(dropped);
-    if (round.target(clock.instant()).isPresent()) {
-      claim(round);
-    } else {
-      follow(round, rule.giveUp(round));
-    }
-  }
-
-  private void settle(
-      Round round,
-      OfflineMessage message,
-      DeliveryResult result,
-      Supplier<CompletableFuture<Claim>> settlement) {
-    settlement
-        .get()
-        .whenComplete(
-            (next, e) -> {
-              if (e == null) {
-                settled(round, message, result, next);
-              } else {
-                round.keepUnsettled(() -> settle(round, message, result, settlement));
-              }
-            })
-        .exceptionally(e -> complain("cannot settle " + message.id() + ", it is tried again", e));
-  }
-
-  /** Told after the commit: who crashes in between tells nobody, but never tells twice. */
-  private void settled(Round round, OfflineMessage message, DeliveryResult result, Claim next) {
-    try {
-      if (result.outcome() == DeliveryResult.Outcome.REFUSED_BY_USER) {
-        onRefusal.declined(message);
-      } else if (next.refused()) {
-        onRefusal.refused(message);
-      }
-    } finally {
-      claimed(round, next);
-    }
+    rounds.concluded(mailbox, id, device, result);
   }
 
   /** What the clock has to see to: answers that never came, settlements the database refused. */
   public void tidyUp() {
-    Instant deadline = clock.instant().minus(UNANSWERED);
-    rounds.forEach(
-        (mailbox, round) -> {
-          round.takeUnsettled().ifPresent(Runnable::run);
-          round
-              .unansweredSince(deadline)
-              .ifPresent(message -> concluded(mailbox, message.id(), DeliveryResult.unanswered()));
-        });
-  }
-
-  /** Forgets the round, unless somebody joined it: then the mailbox is looked at once more. */
-  private void end(Round round) {
-    Round left =
-        rounds.computeIfPresent(round.mailbox(), (aor, known) -> known.takeJoined() ? known : null);
-    if (left != null) {
-      claim(left);
-    }
+    rounds.tidyUp();
   }
 
   private static <T> T complain(String what, Throwable cause) {
