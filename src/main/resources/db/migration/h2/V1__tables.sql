@@ -19,7 +19,7 @@ create table ${table} (
   next_hop       varchar(8192),
   received_at    timestamp(3) with time zone not null,
   expires_at     timestamp(3) with time zone not null,
-  attempts       integer not null,             -- how often it was tried in vain
+  attempts       integer default 0 not null,   -- how often it was tried in vain
   last_status    smallint,                     -- SIP status code of the last attempt
   next_attempt_at timestamp(3) with time zone
 );

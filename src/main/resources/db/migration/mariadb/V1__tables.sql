@@ -21,7 +21,7 @@ create table ${table} (
   next_hop       text,
   received_at    datetime(3) not null,
   expires_at     datetime(3) not null,
-  attempts       integer not null,             -- how often it was tried in vain
+  attempts       integer default 0 not null,   -- how often it was tried in vain
   last_status    smallint,                     -- SIP status code of the last attempt
   next_attempt_at datetime(3),
   unique index ${table}_by_origin (origin_key),

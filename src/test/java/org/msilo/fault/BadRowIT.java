@@ -59,8 +59,9 @@ class BadRowIT {
         "insert into silo_round values ('no address', null, dateadd(hour, -1, current_timestamp),"
             + " 0, 0)");
     server.sql(
-        "insert into silo_binding values ('a no address', 'nowhere', '', 1000, dateadd(hour, 1,"
-            + " current_timestamp), 'c', 1, '', null, true, false, current_timestamp)");
+        "insert into silo_binding values ('a no address', random_uuid(), 'nowhere', '', 1000,"
+            + " dateadd(hour, 1, current_timestamp), 'c', 1, '', null, true, false,"
+            + " current_timestamp)");
     try (SipPhone alice = server.phone("alice7");
         SipPhone bob = server.phone("bob7").answersInTurn(480, 200)) {
       assertThat(alice.send(bob, "1").status()).isEqualTo(202);

@@ -58,9 +58,10 @@ public record Backlog(Path home, int mailboxes, int messages, Optional<Integer> 
   private String bindingRows(int port) {
     String user = "'user' || x || '@127.0.0.1'";
     return """
-        insert into silo_binding (aor, contact, parameters, q, expires_at, call_id, cseq, path,
+        insert into silo_binding (aor, contact_key, contact, parameters, q, expires_at, call_id, cseq, path,
           takes_messages, closed_to_mail, registered_at)
-        select %1$s, 'sip:' || %1$s || ':%2$d', '', 1000, dateadd(day, 1, current_timestamp),
+        select %1$s, substring(hash('SHA-256', 'sip:' || %1$s || ':%2$d') from 1 for 16),
+          'sip:' || %1$s || ':%2$d', '', 1000, dateadd(day, 1, current_timestamp),
           'backlog-' || x, 1, '', true, false, current_timestamp
         from system_range(0, %3$d)
         """
