@@ -2,13 +2,13 @@ package org.msilo.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.Homes;
 import org.msilo.testing.SentRequest;
 import org.msilo.testing.SipPhone;
+import org.msilo.testing.standalone.StandaloneTomcat;
 import org.msilo.testing.wire.RequestDraft;
 import org.msilo.testing.wire.SipText;
 
@@ -18,7 +18,7 @@ class CompanionsIT {
 
   @Test
   void screening_then_msilo_then_registrar() throws Exception {
-    try (ComposedTomcat tomcat =
+    try (StandaloneTomcat tomcat =
             chain("location=next", "registrar=sip:msilo@127.0.0.1")
                 .order("screening", "msilo", "registrar")
                 .start();
@@ -65,16 +65,14 @@ class CompanionsIT {
   @Test
   void with_directions_in_the_dar_own_mail_takes_the_short_way_and_nothing_is_added_twice()
       throws Exception {
-    try (ComposedTomcat tomcat = chain("location=next")) {
+    try (StandaloneTomcat tomcat = chain("location=next")) {
       String order =
           """
           ("screening", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0", "DIRECTION=INBOUND"), \
           ("msilo", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "1", "DIRECTION=OUTBOUND"), \
           ("registrar", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "2")
           """;
-      Files.writeString(
-          folder.resolve("tomcat/conf/dar.properties"), "MESSAGE: " + order + "REGISTER: " + order);
-      tomcat.start();
+      tomcat.router("MESSAGE: " + order + "REGISTER: " + order).start();
       try (SipPhone alice = tomcat.phone("alice");
           SipPhone bob = tomcat.phone("bob")) {
         assertThat(alice.send(bob, "spam").status()).isEqualTo(403);
@@ -95,7 +93,7 @@ class CompanionsIT {
 
   @Test
   void mail_that_is_led_back_and_fails_is_kept_once_and_nobody_is_told_of_it() throws Exception {
-    try (ComposedTomcat tomcat =
+    try (StandaloneTomcat tomcat =
             chain("location=next", "registrar=sip:msilo@127.0.0.1")
                 .order("screening", "msilo", "registrar")
                 .start();
@@ -118,7 +116,7 @@ class CompanionsIT {
 
   @Test
   void screening_then_msilo_as_registrar() throws Exception {
-    try (ComposedTomcat tomcat = chain().order("screening", "msilo").start();
+    try (StandaloneTomcat tomcat = chain().order("screening", "msilo").start();
         SipPhone alice = tomcat.phone("alice");
         SipPhone bob = tomcat.phone("bob")) {
       assertThat(alice.send(bob, "spam").status()).isEqualTo(403);
@@ -142,7 +140,7 @@ class CompanionsIT {
 
   @Test
   void msilo_alone_beside_applications_that_the_router_leaves_out() throws Exception {
-    try (ComposedTomcat tomcat = chain().order("msilo").start();
+    try (StandaloneTomcat tomcat = chain().order("msilo").start();
         SipPhone alice = tomcat.phone("alice");
         SipPhone bob = tomcat.phone("bob")) {
       assertThat(alice.send(bob, "spam").status()).isEqualTo(202);
@@ -160,9 +158,11 @@ class CompanionsIT {
   }
 
   /** All three deployed; the order is still to be given. */
-  private ComposedTomcat chain(String... settings) throws Exception {
-    return ComposedTomcat.in(folder, settings)
-        .msilo()
+  private StandaloneTomcat chain(String... settings) throws Exception {
+    return StandaloneTomcat.in(folder)
+        .settings("domains=127.0.0.1")
+        .settings(settings)
+        .dropWar()
         .companion("screening", ScreeningServlet.class)
         .companion("registrar", RegistrarServlet.class, ScreeningServlet.class);
   }

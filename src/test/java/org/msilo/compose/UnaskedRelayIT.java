@@ -3,8 +3,6 @@ package org.msilo.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.SentRequest;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
+import org.msilo.testing.standalone.StandaloneTomcat;
 import org.msilo.testing.wire.RequestDraft;
 import org.msilo.testing.wire.SipText;
 
@@ -42,16 +41,21 @@ class UnaskedRelayIT {
   @Test
   void standalone_container_relays_nothing_and_the_dialogs_of_a_neighbour_live_on()
       throws Exception {
-    try (ComposedTomcat tomcat =
-        ComposedTomcat.in(folder, "domains=example.org")
-            .msilo()
+    try (StandaloneTomcat tomcat =
+        StandaloneTomcat.in(folder)
+            .settings("domains=example.org")
+            .dropWar()
             .companion("calls", DialogServlet.class)) {
-      routes(
-          "INVITE: " + CHAIN.replace("msilo", "calls"), "OPTIONS: " + CHAIN, "MESSAGE: " + CHAIN);
+      tomcat.router(
+          String.join(
+              "\n",
+              "INVITE: " + CHAIN.replace("msilo", "calls"),
+              "OPTIONS: " + CHAIN,
+              "MESSAGE: " + CHAIN));
       tomcat.start();
       try (SipPhone mallory = tomcat.phone("mallory");
           SipPhone victim = SipPhone.udp("victim", NEVER_CALLS)) {
-        assertRefused(mallory, victim, tomcat.port());
+        assertRefused(mallory, victim, tomcat.sipPort());
         for (String method : WITHIN_DIALOGS) {
           RequestDraft draft = mallory.request(method, victim.contact());
           SipText answer = mallory.begin(draft).onlyFinalResponse();
@@ -65,7 +69,7 @@ class UnaskedRelayIT {
         assertThat(mallory.ask(mallory.request("REGISTER", victim.contact())).status())
             .isEqualTo(200);
         assertThat(victim.received()).hasSize(1);
-        call(mallory, "sip:calls@127.0.0.1:" + tomcat.port());
+        call(mallory, "sip:calls@127.0.0.1:" + tomcat.sipPort());
       }
       tomcat.stop();
     }
@@ -110,9 +114,5 @@ class UnaskedRelayIT {
     return message.isResponse()
         && message.status() == status
         && message.cseqMethod().equals("INVITE");
-  }
-
-  private void routes(String... lines) throws IOException {
-    Files.write(folder.resolve("tomcat/conf/dar.properties"), List.of(lines));
   }
 }

@@ -11,11 +11,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.testing.FreePort;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestDatabase;
 import org.msilo.testing.WarProcess;
 
 /** The packaged war on the databases of others. */
+@NotStandalone("starts the executable war, on other databases")
 class DatabasesIT {
   private final int port = FreePort.find();
   @TempDir private Path home;

@@ -3,9 +3,11 @@ package org.msilo.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.WarProcess;
 
 /** The story the packaged war tells about itself. */
+@NotStandalone("only the executable war has a demo")
 class DemoIT {
   @Test
   void demo_plays_every_step_and_ends_with_status_0() {

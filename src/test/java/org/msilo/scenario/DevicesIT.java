@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SettableClock;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
@@ -129,6 +130,7 @@ class DevicesIT {
   }
 
   @Test
+  @NotStandalone("the test sets the clock")
   void device_beyond_the_horizon_holds_nothing_up_and_comes_back_as_a_new_one() {
     try (TestServer server =
             TestServer.with("delivery=every", "device_horizon=86400", "check_time=3600")
@@ -152,6 +154,7 @@ class DevicesIT {
   }
 
   @Test
+  @NotStandalone("the test sets the clock")
   void device_that_fails_does_not_hold_up_the_other() {
     try (TestServer server =
             TestServer.with("delivery=every", "check_time=1").clock(clock).start();

@@ -9,12 +9,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SettableClock;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 import org.msilo.testing.wire.RequestDraft;
 
 /** Time passes: messages and bindings end. The test moves the clock. */
+@NotStandalone("the test sets the clock")
 class ExpiryIT {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final DateTimeFormatter SIP_DATE =

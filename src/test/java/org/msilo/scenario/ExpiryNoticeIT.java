@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SettableClock;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 import org.msilo.testing.wire.RequestDraft;
 
 /** With {@code expiry_notice=1} the sender hears of a message that nobody will ever get. */
+@NotStandalone("the test sets the clock")
 class ExpiryNoticeIT {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
 

@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.FreePort;
 import org.msilo.testing.Homes;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.WarProcess;
 
 /** The packaged war is killed: what was answered 202 is still there. */
+@NotStandalone("kills the executable war")
 class KillIT {
   private final int port = FreePort.find();
   @TempDir private Path home;

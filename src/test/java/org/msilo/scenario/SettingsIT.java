@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.FreePort;
 import org.msilo.testing.Homes;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.WarProcess;
 import org.msilo.testing.wire.SipText;
 
 /** The packaged war as its operator meets it: help, faults in settings, start and stop. */
+@NotStandalone("the command line is the executable war's")
 class SettingsIT {
   private static final List<String> ALL =
       List.of(

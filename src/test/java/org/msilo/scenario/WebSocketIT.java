@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 import org.msilo.testing.wire.SipText;
@@ -13,6 +14,7 @@ import org.msilo.testing.wire.TcpClientSocket;
 import org.msilo.testing.wire.WebSocketSocket;
 
 /** A browser's phone: reached on its WebSocket, and only there (RFC 7118). */
+@NotStandalone("the Tomcat has no connector for WebSocket")
 class WebSocketIT {
   private static final TestServer server = TestServer.with("check_time=1").webSocket();
 

@@ -15,6 +15,7 @@ import org.msilo.store.jpa.JpaMessageStore;
 import org.msilo.testing.Homes;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestDatabase;
+import org.msilo.testing.standalone.StandaloneTomcat;
 
 /** The database of the container's own pool, whose connections commit by themselves. */
 class JndiDataSourceIT {

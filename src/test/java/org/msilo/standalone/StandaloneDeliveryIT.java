@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.Homes;
 import org.msilo.testing.SipPhone;
+import org.msilo.testing.standalone.StandaloneTomcat;
 import org.msilo.testing.wire.SipText;
 
 /** The war and the sar keep and deliver messages in a Tomcat that others run. */
@@ -44,7 +45,7 @@ class StandaloneDeliveryIT {
 
   @Test
   void sar_named_by_a_descriptor_serves_as_the_war_does() throws Exception {
-    Path sar = StandaloneTomcat.war().resolveSibling("msilo.sar");
+    Path sar = StandaloneTomcat.sar();
     try (StandaloneTomcat tomcat =
             StandaloneTomcat.in(folder).descriptor("docBase=\"" + sar + "\"", "").start();
         SipPhone alice = tomcat.phone("alice");
@@ -53,6 +54,34 @@ class StandaloneDeliveryIT {
       bob.register();
       assertThat(bob.awaitMessage().text()).isEqualTo("kept");
       tomcat.stop();
+    }
+  }
+
+  @Test
+  void sar_dropped_into_webapps_serves_goes_and_comes_again() throws Exception {
+    try (StandaloneTomcat tomcat = StandaloneTomcat.in(folder).dropSar().start()) {
+      keepAndDeliver(tomcat);
+
+      tomcat.removeSar();
+      tomcat.awaitLog("Undeploying context [/msilo]", 1);
+      assertThat(tomcat.get("/msilo/").statusCode()).isEqualTo(404);
+      tomcat.dropSar();
+      tomcat.awaitLog("msilo.sar has finished in", 2);
+
+      keepAndDeliver(tomcat);
+      assertThat(tomcat.count("Deploying web application")).as("ROOT, and ours twice").isEqualTo(3);
+      tomcat.stop();
+    }
+    assertThat(Homes.rows(folder.resolve("home"))).isZero();
+  }
+
+  private static void keepAndDeliver(StandaloneTomcat tomcat) {
+    try (SipPhone alice = tomcat.phone("alice");
+        SipPhone bob = tomcat.phone("bob")) {
+      assertThat(alice.send(bob, "kept").status()).isEqualTo(202);
+      assertThat(bob.register().status()).isEqualTo(200);
+      assertThat(bob.awaitMessage().text()).isEqualTo("kept");
+      bob.unregister();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.SipPhone;
+import org.msilo.testing.standalone.StandaloneTomcat;
 
 /** Where the settings come from when there is no command line, and what a wrong one does. */
 class StandaloneSettingsIT {
@@ -20,7 +21,7 @@ class StandaloneSettingsIT {
           tomcat.home().resolve("msilo.properties"),
           "expire_time=102\nfr_timer=12\ncheck_time=22\n");
       tomcat
-          .property("msilo.expire_time", "100")
+          .settings("expire_time=100")
           .variable("MSILO_EXPIRE_TIME", "101")
           .variable("MSILO_FR_TIMER", "11")
           .descriptor(
@@ -79,7 +80,7 @@ class StandaloneSettingsIT {
     try (StandaloneTomcat tomcat =
         StandaloneTomcat.in(folder)
             .dropWar()
-            .property("msilo.db_url", "java:comp/env/jdbc/nowhere")
+            .settings("db_url=java:comp/env/jdbc/nowhere")
             .start()) {
       assertThat(tomcat.log())
           .contains("the database cannot be used: ")

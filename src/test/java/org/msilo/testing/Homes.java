@@ -38,7 +38,10 @@ public final class Homes {
     }
   }
 
-  /** The number of stored messages; works beside a server of this process, or when none runs. */
+  /**
+   * The number of stored messages; works beside a server of this process or one that shares its
+   * database, or when none runs.
+   */
   public static long rows(Path home) {
     return count(home, "select count(*) from silo where mailbox like ?", "%");
   }
@@ -75,8 +78,10 @@ public final class Homes {
     }
   }
 
+  /** H2 has a lock file only where several processes may share the database. */
   private static Connection connect(Path home) throws SQLException {
-    return DriverManager.getConnection("jdbc:h2:file:" + home + "/silo", "sa", "");
+    String sharing = Files.exists(home.resolve("silo.lock.db")) ? ";AUTO_SERVER=TRUE" : "";
+    return DriverManager.getConnection("jdbc:h2:file:" + home + "/silo" + sharing, "sa", "");
   }
 
   private static long count(Path home, String query, String mailbox) {
