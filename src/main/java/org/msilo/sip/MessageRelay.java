@@ -149,6 +149,10 @@ final class MessageRelay {
             e -> {
               LOG.warn("message for {} not kept: {}", relayed.message().mailbox(), e.getMessage());
               Answers.sendUnavailable(relayed.request());
+              // The commit may have been done before it was reported as failed.
+              if (relayed.kept()) {
+                remove(relayed.message());
+              }
               return null;
             });
   }

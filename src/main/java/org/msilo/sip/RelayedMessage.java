@@ -77,7 +77,10 @@ final class RelayedMessage {
     return isKept;
   }
 
-  /** It is in the store now. Returns whether a phone has taken it meanwhile, and so it must go. */
+  /**
+   * It is in the store now, or may be. Returns whether a phone has taken it meanwhile, and so it
+   * must go.
+   */
   synchronized boolean kept() {
     isKept = true;
     return isDelivered;

@@ -169,6 +169,7 @@ final class Front {
         .exceptionally(
             e -> {
               answers.accept(relayed.message, UNAVAILABLE);
+              leaveIfTaken(relayed);
               return null;
             });
   }
@@ -178,13 +179,19 @@ final class Front {
     if (decision != IntakeDecision.KEPT) {
       return;
     }
-    relayed.kept = true;
-    if (relayed.delivered) {
-      remove(relayed.message);
-    } else {
+    if (!leaveIfTaken(relayed)) {
       dump.postpone(relayed.message.mailbox());
       notices.kept(relayed.message);
     }
+  }
+
+  /** It is in the store now, or may be: if a phone has taken it meanwhile, it leaves at once. */
+  private boolean leaveIfTaken(Relayed relayed) {
+    relayed.kept = true;
+    if (relayed.delivered) {
+      remove(relayed.message);
+    }
+    return relayed.delivered;
   }
 
   private void remove(OfflineMessage message) {
