@@ -38,6 +38,7 @@ final class Ledger {
     ONE_REPEAT_A_KILL("more than one message of a mailbox may come again after one kill"),
     NOT_AFTER_EXPIRY("sent after its time"),
     REFUSAL_IS_VISIBLE("marked refused without a refusal of that status"),
+    LATE_ANSWER_COUNTS("kept though a phone was heard to take it late"),
     TOLD_OF_REFUSALS_ONLY("a sender was told of a refusal that never was"),
     AVAILABLE("answered 503 without a fault"),
     ENDS("goes on for ever, or waits for ever while its user is there");
@@ -60,6 +61,7 @@ final class Ledger {
   private final Map<Long, Arrival> arrivals = new TreeMap<>();
   private final Map<Long, List<Attempt>> attempts = new HashMap<>();
   private final Set<Long> committed = new HashSet<>();
+  private final Map<Long, Integer> takenLate = new HashMap<>();
   private List<Row> rows = List.of();
   private Optional<Breach> breach = Optional.empty();
   private Instant latest = Instant.MIN;
@@ -157,6 +159,19 @@ final class Ledger {
     require(declinedNotices <= refusals, Promise.TOLD_OF_REFUSALS_ONLY, "a notice");
   }
 
+  /** A phone was heard to take what had been given up. */
+  void takenLate(Attempt attempt, int faults) {
+    takenLate.put(attempt.id(), faults);
+  }
+
+  /** Nobody has anything to do just now. */
+  void atRest(int faults) {
+    rows.stream()
+        .filter(row -> row.waits() && takenLate.getOrDefault(row.id(), -1) == faults)
+        .forEach(row -> broken(Promise.LATE_ANSWER_COUNTS, row));
+    takenLate.clear();
+  }
+
   /** A message could not be sent, for a reason of its own or of its way. */
   void unsent(OfflineMessage message, boolean forGood) {
     arrivals.get(message.id().value()).isUnsendable |= forGood;
@@ -190,6 +205,7 @@ final class Ledger {
 
   /** The process died: what it had out may come once more, one message a mailbox. */
   void killed() {
+    takenLate.clear();
     Map<String, Set<Long>> again = new HashMap<>();
     for (Row row : rows) {
       attemptsOf(row.id()).stream()

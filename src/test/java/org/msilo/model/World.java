@@ -100,6 +100,9 @@ final class World {
     chance = step.b() / CHOICES;
     act(step);
     look();
+    if (crank.isIdle()) {
+      ledger.atRest(database.faults());
+    }
   }
 
   /** The ledger sees the table whenever it may have changed. */
@@ -219,6 +222,9 @@ final class World {
     attempt.hear();
     Verdict verdict = attempt.verdict().orElseThrow();
     journal.note(attempt + " gets " + verdict + " late");
+    if (verdict == Verdict.TAKEN) {
+      ledger.takenLate(attempt, database.faults());
+    }
     tell(attempt, verdict);
   }
 
