@@ -36,7 +36,14 @@ public final class WarProcess implements AutoCloseable {
 
   /** Starts {@code java -jar msilo.war} with these arguments and does not wait for anything. */
   public static WarProcess run(String... arguments) {
-    return java(List.of("-jar", System.getProperty("war")), List.of(arguments));
+    return run(List.of(), List.of(arguments));
+  }
+
+  /** The same with options of the Java machine, such as system properties. */
+  public static WarProcess run(List<String> options, List<String> arguments) {
+    List<String> what = new ArrayList<>(options);
+    what.addAll(List.of("-jar", System.getProperty("war")));
+    return java(what, arguments);
   }
 
   private static WarProcess java(List<String> what, List<String> arguments) {

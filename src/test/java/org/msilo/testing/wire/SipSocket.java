@@ -12,7 +12,7 @@ public interface SipSocket extends AutoCloseable {
     void receive(byte[] message, Consumer<byte[]> wayBack);
   }
 
-  /** "UDP" or "TCP", as a Via says it. */
+  /** "UDP", "TCP", "TLS", "WS" or "WSS", as a Via says it. */
   String transport();
 
   int port();

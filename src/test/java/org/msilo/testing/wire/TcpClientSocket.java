@@ -8,25 +8,40 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A connection to the server and no listening port, as of a phone behind a NAT; opened at once, and
- * opened anew by the first message after it was hung up.
+ * A connection to the server, with TLS or without, and no listening port, as of a phone behind a
+ * NAT; opened at once, and opened anew by the first message after it was hung up.
  */
 public final class TcpClientSocket implements SipSocket {
+  private final String transport;
+  private final SocketFactory sockets;
   private final int serverPort;
   private final AtomicInteger pongs = new AtomicInteger();
   private volatile Receiver receiver;
   private Socket connection;
 
   public TcpClientSocket(int serverPort) {
+    this("TCP", SocketFactory.getDefault(), serverPort);
+  }
+
+  /** A connection with TLS, to a server whose certificate these sockets trust. */
+  public TcpClientSocket(int serverPort, SSLSocketFactory sockets) {
+    this("TLS", sockets, serverPort);
+  }
+
+  private TcpClientSocket(String transport, SocketFactory sockets, int serverPort) {
+    this.transport = transport;
+    this.sockets = sockets;
     this.serverPort = serverPort;
     this.connection = connect();
   }
 
   @Override
   public String transport() {
-    return "TCP";
+    return transport;
   }
 
   @Override
@@ -70,7 +85,7 @@ public final class TcpClientSocket implements SipSocket {
 
   private Socket connect() {
     try {
-      return new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
+      return sockets.createSocket(InetAddress.getByName("127.0.0.1"), serverPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

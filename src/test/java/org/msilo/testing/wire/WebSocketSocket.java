@@ -5,29 +5,43 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
 
 /**
- * A WebSocket to the server with the subprotocol sip (RFC 7118), as a browser has it; opened by the
- * first message, and anew by the first one after it was hung up.
+ * A WebSocket to the server, with TLS or without, with the subprotocol sip (RFC 7118), as a browser
+ * has it; opened by the first message, and anew by the first one after it was hung up.
  */
 public final class WebSocketSocket implements SipSocket {
   private static final int NO_PORT = 9;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
+  private final String transport;
   private final URI server;
   private volatile Receiver receiver;
   private WebSocket connection;
   private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
   public WebSocketSocket(int serverPort) {
-    server = URI.create("ws://127.0.0.1:" + serverPort);
+    this(HttpClient.newHttpClient(), "ws", serverPort);
+  }
+
+  /** With TLS, to a server whose certificate for 127.0.0.1 this context trusts. */
+  public WebSocketSocket(int serverPort, SSLContext tls) {
+    this(HttpClient.newBuilder().sslContext(tls).build(), "wss", serverPort);
+  }
+
+  private WebSocketSocket(HttpClient client, String scheme, int serverPort) {
+    this.client = client;
+    transport = scheme.toUpperCase(Locale.ROOT);
+    server = URI.create(scheme + "://127.0.0.1:" + serverPort);
   }
 
   @Override
   public String transport() {
-    return "WS";
+    return transport;
   }
 
   /** A browser does not know its port. */

@@ -1,0 +1,114 @@
+package org.msilo.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.msilo.testing.Certificate;
+import org.msilo.testing.FreePort;
+import org.msilo.testing.Homes;
+import org.msilo.testing.NotStandalone;
+import org.msilo.testing.SipPhone;
+import org.msilo.testing.WarProcess;
+import org.msilo.testing.wire.SipText;
+import org.msilo.testing.wire.TcpClientSocket;
+import org.msilo.testing.wire.WebSocketSocket;
+
+/** Phones on TLS and on WebSocket over TLS are reached on their connections (RFC 5626, 7118). */
+@NotStandalone("the certificate is the Java machine's, and the Tomcat has no connector for either")
+class TlsFlowIT {
+  private static final Duration PATIENCE = SipPhone.PATIENCE.multipliedBy(2);
+
+  private final int port = FreePort.find();
+  private final int tlsPort = FreePort.find();
+  private final int wssPort = FreePort.find();
+  @TempDir private Path home;
+  private Certificate certificate;
+
+  @BeforeEach
+  void makeCertificate() {
+    certificate = Certificate.in(home);
+  }
+
+  @Test
+  void phone_on_tls_is_reached_on_its_connection_and_nowhere_else() {
+    try (WarProcess server = start("tls:127.0.0.1:" + tlsPort)) {
+      playOnTls();
+      server.terminate();
+    }
+  }
+
+  /** With WebSocket the stack has other connections, those of NIO, for TLS, too. */
+  @Test
+  void phone_on_tls_is_reached_on_its_connection_beside_websocket_too() {
+    try (WarProcess server = startWithBoth()) {
+      playOnTls();
+      server.terminate();
+    }
+  }
+
+  @Test
+  void browser_is_reached_on_its_websocket_over_tls_and_nowhere_else() {
+    try (WarProcess server = startWithBoth()) {
+      WebSocketSocket line = new WebSocketSocket(wssPort, certificate.trusted());
+      try (SipPhone browser = SipPhone.on("bob", line).believesToBeAt("df7jal23ls0d.invalid")) {
+        play(browser, "WSS", line::hangUp);
+      }
+      server.terminate();
+    }
+  }
+
+  private void playOnTls() {
+    TcpClientSocket line = new TcpClientSocket(tlsPort, certificate.trusted().getSocketFactory());
+    try (SipPhone phone = SipPhone.on("bob", line)) {
+      play(phone, "TLS", line::hangUp);
+    }
+  }
+
+  /** Nobody listens where Bob's phone is: what it gets came on the connection it opened. */
+  private void play(SipPhone bob, String transport, Runnable hangUp) {
+    try (SipPhone alice = SipPhone.udp("alice", port)) {
+      assertThat(alice.send(bob, "1").status()).isEqualTo(202);
+      assertThat(bob.register().status()).isEqualTo(200);
+      SipText first = bob.awaitMessage();
+      assertThat(first.the("Via")).startsWith("SIP/2.0/" + transport + " ");
+      awaitEmptySilo();
+      assertThat(alice.send(bob, "2").status()).isEqualTo(200);
+
+      hangUp.run();
+      await("the server knows").atMost(PATIENCE).until(() -> alice.send(bob, "3").status() == 202);
+      assertThat(alice.send(bob, "4").status()).isEqualTo(202);
+      bob.assertNoMoreMessagesThan(2);
+
+      assertThat(bob.register().status()).isEqualTo(200);
+      bob.awaitMessages(4);
+      awaitEmptySilo();
+      assertThat(bob.texts()).containsExactly("1", "2", "3", "4");
+      assertThat(alice.send(bob, "5").status()).isEqualTo(200);
+    }
+  }
+
+  private void awaitEmptySilo() {
+    await("empty silo").atMost(PATIENCE).until(() -> Homes.rows(home) == 0);
+  }
+
+  private WarProcess startWithBoth() {
+    return start("tls:127.0.0.1:%d,wss:127.0.0.1:%d".formatted(tlsPort, wssPort));
+  }
+
+  private WarProcess start(String secure) {
+    List<String> arguments =
+        List.of(
+            "--home=" + home,
+            "--listen=udp:127.0.0.1:%d,%s".formatted(port, secure),
+            "--http=off",
+            "--check_time=1",
+            "--db_url=jdbc:h2:file:%s/silo;AUTO_SERVER=TRUE".formatted(home));
+    return WarProcess.run(certificate.javaOptions(), arguments).awaitReady();
+  }
+}
