@@ -3,26 +3,49 @@ package org.msilo.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.FreePort;
 import org.msilo.testing.Homes;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.WarProcess;
+import org.msilo.testing.fault.SmallDisk;
 import org.msilo.testing.wire.SipText;
 
 /**
- * The file of the database cannot grow any more. A limit on the size of files stands for the full
- * disk: the write fails in the same place, and no other process is harmed.
+ * The files of the database cannot grow any more. For H2 a limit on the size of files stands for
+ * the full disk: the write fails in the same place, and no other process is harmed. PostgreSQL has
+ * a small disk of its own.
  */
 class DiskFullIT {
   private static final long ROOM_LEFT = 300_000;
-  private static final String BODY = "x".repeat(20_000);
+
+  /** Random, so that no database can make it smaller. */
+  private static final String BODY =
+      new Random(1)
+          .ints(20_000, '!', '~')
+          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+          .toString();
+
+  /** What a new PostgreSQL takes, and as much again. */
+  private static final long DISK = 160 << 20;
+
+  /** For how long the disk stays full, counted in refused messages. */
+  private static final int REFUSALS = 5;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final int port = FreePort.find();
   @TempDir private Path home;
@@ -37,22 +60,81 @@ class DiskFullIT {
         accepted.add(stored(alice, bob, "before"));
         limitFiles(server, Long.toString(Files.size(home.resolve("silo.mv.db")) + ROOM_LEFT));
         SipText refusal = fill(alice, bob, accepted);
-        assertThat(refusal.status()).isEqualTo(503);
-        assertThat(refusal.the("Retry-After")).matches("[1-9]\\d*.*");
+        isUnavailable(refusal);
 
         limitFiles(server, "unlimited");
         await("room on the disk")
             .atMost(SipPhone.PATIENCE)
             .until(() -> alice.send(bob, "trial").status() == 202);
         accepted.add("trial");
-        bob.register();
-        bob.awaitMessages(accepted.size());
-        bob.assertNoMoreMessagesThan(accepted.size());
-        assertThat(bob.texts()).isEqualTo(accepted);
+        arrive(accepted, bob);
         server.terminate();
       }
       assertThat(Homes.rows(home)).isZero();
     }
+  }
+
+  @Test
+  void postgresql_with_a_full_disk_means_503_and_what_was_answered_202_arrives_once()
+      throws Exception {
+    try (SmallDisk disk = SmallDisk.at(home.resolve("disk"), DISK);
+        EmbeddedPostgres database = postgresOn(disk);
+        WarProcess server = serverOn(database);
+        SipPhone alice = SipPhone.tcp("alice", port);
+        SipPhone bob = SipPhone.udp("bob", port)) {
+      List<String> accepted = new ArrayList<>();
+      accepted.add(stored(alice, bob, "before"));
+      disk.fill(ROOM_LEFT);
+      for (int i = 0; i < REFUSALS; i++) {
+        isUnavailable(fill(alice, bob, accepted));
+      }
+      assertThat(server.output()).contains("No space left on device");
+
+      disk.makeRoom();
+      await("room on the disk")
+          .atMost(PATIENCE)
+          .until(() -> alice.send(bob, "trial").status() == 202);
+      accepted.add("trial");
+      arrive(accepted, bob);
+      await("empty silo").atMost(PATIENCE).until(() -> rows(database) == 0);
+    }
+  }
+
+  private static EmbeddedPostgres postgresOn(SmallDisk disk) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(disk.path().resolve("data"))
+        .setPGStartupWait(PATIENCE)
+        .start();
+  }
+
+  private WarProcess serverOn(EmbeddedPostgres database) {
+    return WarProcess.server(
+        home,
+        port,
+        "--db_url=jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
+        "--db_user=postgres",
+        "--db_password=postgres");
+  }
+
+  private static long rows(EmbeddedPostgres database) throws SQLException {
+    try (Connection connection = database.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("select count(*) from silo")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private static void arrive(List<String> accepted, SipPhone at) {
+    at.register();
+    at.awaitMessages(accepted.size());
+    at.assertNoMoreMessagesThan(accepted.size());
+    assertThat(at.texts()).isEqualTo(accepted);
+  }
+
+  private static void isUnavailable(SipText refusal) {
+    assertThat(refusal.status()).isEqualTo(503);
+    assertThat(refusal.the("Retry-After")).matches("[1-9]\\d*.*");
   }
 
   private static String stored(SipPhone from, SipPhone to, String text) {
@@ -62,8 +144,8 @@ class DiskFullIT {
 
   /** Sends until it is refused, and returns the refusal. */
   private static SipText fill(SipPhone from, SipPhone to, List<String> accepted) {
-    for (int i = 0; true; i++) {
-      String text = i + BODY;
+    while (true) {
+      String text = accepted.size() + BODY;
       SipText answer = from.send(to, text);
       if (answer.status() != 202) {
         return answer;
