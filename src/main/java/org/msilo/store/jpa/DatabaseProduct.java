@@ -3,6 +3,8 @@ package org.msilo.store.jpa;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The makes of database this program runs on, and what is not the same with all of them. */
 enum DatabaseProduct {
@@ -57,6 +59,30 @@ enum DatabaseProduct {
     return this == MARIADB
         ? "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) div 1000"
         : "select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+  }
+
+  /**
+   * Names, in lower case, of all that is like a table in our schema. Asked for in SQL: Tomcat's
+   * older pool does not know {@link Connection#getSchema()}.
+   */
+  Set<String> tables(Connection connection) throws SQLException {
+    String question =
+        switch (this) {
+          case H2 ->
+              "select table_name from information_schema.tables where table_schema = current_schema";
+          case POSTGRESQL ->
+              "select relname from pg_class where relnamespace = current_schema()::regnamespace";
+          case MARIADB ->
+              "select table_name from information_schema.tables where table_schema = database()";
+        };
+    Set<String> names = new TreeSet<>();
+    try (var statement = connection.createStatement();
+        var tables = statement.executeQuery(question)) {
+      while (tables.next()) {
+        names.add(tables.getString(1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
   }
 
   String quoted(String name) {

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,27 +95,13 @@ final class Schema {
       throws SQLException {
     Set<String> created = new TreeSet<>();
     pending.forEach(migration -> created.addAll(scripts.tablesMadeBy(migration.getScript())));
-    created.retainAll(tables(connection));
+    created.retainAll(product.tables(connection));
     if (!created.isEmpty()) {
       throw unavailable(
           "the table %s is there already, but msilo has not made it, or was killed while it did:"
               + " choose another db_table, or rename or drop that table",
           created.iterator().next());
     }
-  }
-
-  /** Names of all tables and views of our schema, in lower case. */
-  private static Set<String> tables(Connection connection) throws SQLException {
-    Set<String> names = new TreeSet<>();
-    try (var tables =
-        connection
-            .getMetaData()
-            .getTables(connection.getCatalog(), connection.getSchema(), "%", null)) {
-      while (tables.next()) {
-        names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
-      }
-    }
-    return names;
   }
 
   private void migrate(int applied, List<MigrationInfo> pending) {
@@ -148,7 +133,7 @@ final class Schema {
             : "delete from " + product.quoted(history) + " where installed_rank > " + applied);
     try (Connection connection = pool.getConnection();
         var statement = connection.createStatement()) {
-      Set<String> tables = tables(connection);
+      Set<String> tables = product.tables(connection);
       for (String sql : statements) {
         // Who may not make tables may not drop them either, not even those that are not there.
         if (MigrationScripts.droppedBy(sql).map(tables::contains).orElse(true)) {
