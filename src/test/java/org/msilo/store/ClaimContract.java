@@ -7,14 +7,18 @@ import static org.msilo.testing.MessageFixtures.CAROL;
 import static org.msilo.testing.MessageFixtures.NOON;
 import static org.msilo.testing.MessageFixtures.expiringAt;
 import static org.msilo.testing.MessageFixtures.message;
+import static org.msilo.testing.MessageFixtures.text;
+import static org.msilo.testing.MessageFixtures.withBody;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
 
 /** What any message store must do for those who deliver from it. */
 public interface ClaimContract extends StoreScene {
@@ -95,6 +99,47 @@ public interface ClaimContract extends StoreScene {
     clock().advance(Duration.ofSeconds(10));
 
     assertThat(settle(1)).hasValue(message(3));
+  }
+
+  @Test
+  default void full_mailbox_is_emptied_in_order_of_receipt() {
+    LongStream.rangeClosed(1, 50).forEach(i -> append(message(i)));
+
+    assertThat(claim(BOB).first()).hasValue(message(1));
+    LongStream.rangeClosed(1, 49).forEach(i -> assertThat(settle(i)).hasValue(message(i + 1)));
+    assertThat(settle(50)).isEmpty();
+    assertThat(hasMail(BOB)).isFalse();
+  }
+
+  @Test
+  default void large_messages_come_in_order_of_receipt_too() {
+    LongStream.rangeClosed(1, 5)
+        .forEach(i -> append(withBody(message(i), text("x".repeat(10_000)))));
+    claim(BOB);
+
+    LongStream.rangeClosed(1, 4)
+        .forEach(i -> assertThat(settle(i)).map(OfflineMessage::id).hasValue(new MessageId(i + 1)));
+    assertThat(settle(5)).isEmpty();
+  }
+
+  @Test
+  default void message_removed_while_the_mailbox_is_claimed_does_not_come() {
+    Stream.of(1, 2, 3).forEach(i -> append(message(i)));
+    claim(BOB);
+    store().remove(BOB, new MessageId(2)).join();
+
+    assertThat(settle(1)).hasValue(message(3));
+  }
+
+  @Test
+  default void nothing_comes_from_a_mailbox_that_another_has_taken_over() {
+    Stream.of(1, 2, 3).forEach(i -> append(message(i)));
+    claim(BOB);
+    settle(1);
+    clock().advance(LONGER_THAN_A_CLAIM);
+    otherNode().claim(BOB, true).join();
+
+    assertThat(settle(2)).isEmpty();
   }
 
   @Test

@@ -35,7 +35,8 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   private final GroupCommit<OfflineMessage, AppendResult> appends;
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final GroupCommit<String, Boolean> lookUps;
-  private final GroupCommit<RoundStep, Claim> rounds;
+  private final GroupCommit<RoundStep, RoundTransaction.Turn> rounds;
+  private final ReadAhead readAhead = new ReadAhead();
 
   /**
    * @param clock the one that all nodes on this database go by
@@ -133,24 +134,45 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> remove(AddressOfRecord mailbox, MessageId message) {
-    return step(new RoundStep.RemoveStep(mailbox.toString(), message)).thenApply(done -> null);
+    String key = mailbox.toString();
+    return step(new RoundStep.RemoveStep(key, message))
+        .thenAccept(done -> readAhead.drop(key, message));
   }
 
   @Override
   public CompletableFuture<Claim> claim(AddressOfRecord mailbox, boolean evenIfPaused) {
-    return step(new RoundStep.ClaimStep(mailbox.toString(), evenIfPaused));
+    return readOn(new RoundStep.ClaimStep(mailbox.toString(), evenIfPaused));
   }
 
   @Override
   public CompletableFuture<Optional<OfflineMessage>> settle(Settlement settlement) {
-    return step(new RoundStep.SettleStep(
-            settlement.mailbox().toString(), settlement.message(), settlement.refusal()))
-        .thenApply(Claim::first);
+    String mailbox = settlement.mailbox().toString();
+    Optional<OfflineMessage> next = readAhead.next(mailbox, clock.instant());
+    RoundStep step =
+        new RoundStep.SettleStep(
+            mailbox, settlement.message(), settlement.refusal(), next.isEmpty());
+    return next.isEmpty()
+        ? readOn(step).thenApply(Claim::first)
+        : step(step).thenApply(claim -> handOut(mailbox, claim, next));
+  }
+
+  /**
+   * Only what was settled is gone: a settlement that fails is repeated, and finds the same next.
+   */
+  private Optional<OfflineMessage> handOut(
+      String mailbox, Claim claim, Optional<OfflineMessage> next) {
+    if (claim.status() != Claim.Status.CLAIMED) {
+      readAhead.forget(mailbox);
+      return Optional.empty();
+    }
+    next.ifPresent(message -> readAhead.drop(mailbox, message.id()));
+    return next;
   }
 
   @Override
   public CompletableFuture<Void> release(Release release) {
     String mailbox = release.mailbox().toString();
+    readAhead.forget(mailbox);
     RoundStep step =
         release
             .nextAttemptAt()
@@ -169,7 +191,17 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   }
 
   private CompletableFuture<Claim> step(RoundStep step) {
-    return rounds.submit(step);
+    return rounds.submit(step).thenApply(RoundTransaction.Turn::claim);
+  }
+
+  private CompletableFuture<Claim> readOn(RoundStep step) {
+    return rounds
+        .submit(step)
+        .thenApply(
+            turn -> {
+              readAhead.keep(step.mailbox(), turn.ahead(), turn.freshUntil());
+              return turn.claim();
+            });
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.msilo.store.jpa;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.Attempt;
@@ -34,39 +37,51 @@ final class MailQueries {
   }
 
   /**
-   * The first message of each of these mailboxes. One index look-up a mailbox, however full it is:
-   * the order names the index's columns, or H2 would sort the whole mailbox.
+   * The first messages of each of these mailboxes, in their order: as many as {@link ReadAhead}
+   * keeps. One index look-up a mailbox, however full it is: the order names the index's columns, or
+   * H2 would sort the whole mailbox.
    */
-  static List<OfflineMessage> firstMessages(
+  static Map<String, List<OfflineMessage>> firstMessages(
       StatelessSession session, Collection<String> mailboxes, Instant now) {
     List<Long> ids =
-        mailboxes.stream()
-            .map(mailbox -> firstId(session, mailbox, now))
-            .filter(Objects::nonNull)
-            .toList();
+        mailboxes.stream().flatMap(mailbox -> firstIds(session, mailbox, now)).toList();
     if (ids.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
     return session
-        .createSelectionQuery("from Message m where m.id in :ids", MessageRow.class)
+        .createSelectionQuery("from Message m where m.id in :ids order by m.id", MessageRow.class)
         .setParameterList("ids", ids)
         .getResultList()
         .stream()
-        .map(MessageRow::toMessage)
-        .toList();
+        .collect(
+            Collectors.groupingBy(
+                MessageRow::mailbox,
+                Collectors.mapping(MessageRow::toMessage, Collectors.toList())));
   }
 
-  private static Long firstId(StatelessSession session, String mailbox, Instant now) {
-    return session
-        .createSelectionQuery(
-            "select m.id from Message m"
-                + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
-                + " order by m.mailbox, m.state, m.id",
-            Long.class)
-        .setParameter("mailbox", mailbox)
-        .setParameter("now", now)
-        .setMaxResults(1)
-        .getSingleResultOrNull();
+  /** The bodies are measured before they are read: large ones must not fill the memory. */
+  private static Stream<Long> firstIds(StatelessSession session, String mailbox, Instant now) {
+    List<Object[]> found =
+        session
+            .createSelectionQuery(
+                "select m.id, sql('octet_length(?)', m.body) from Message m"
+                    + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
+                    + " order by m.mailbox, m.state, m.id",
+                Object[].class)
+            .setParameter("mailbox", mailbox)
+            .setParameter("now", now)
+            .setMaxResults(ReadAhead.MESSAGES)
+            .getResultList();
+    long bytes = 0;
+    List<Long> ids = new ArrayList<>(found.size());
+    for (Object[] idAndSize : found) {
+      bytes += ids.isEmpty() ? 0 : ((Number) idAndSize[1]).longValue();
+      if (bytes > ReadAhead.BYTES) {
+        break;
+      }
+      ids.add((Long) idAndSize[0]);
+    }
+    return ids.stream();
   }
 
   static void markRefused(StatelessSession session, Attempt refusal) {

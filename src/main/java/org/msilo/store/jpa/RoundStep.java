@@ -14,7 +14,12 @@ sealed interface RoundStep {
 
   record ClaimStep(String mailbox, boolean evenIfPaused) implements RoundStep {}
 
-  record SettleStep(String mailbox, MessageId message, Optional<Attempt> refusal)
+  /**
+   * Settles a message of a claimed mailbox.
+   *
+   * @param readsOn whether the claim is to be renewed, and the next messages are to be read
+   */
+  record SettleStep(String mailbox, MessageId message, Optional<Attempt> refusal, boolean readsOn)
       implements RoundStep {}
 
   record PauseStep(

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
 import org.msilo.message.OfflineMessage;
@@ -33,6 +33,9 @@ final class RoundTransaction {
   /** Longer than a MESSAGE can stay unanswered (Timer F, 32 s), with room for a slow database. */
   private static final Duration CLAIM = Duration.ofSeconds(120);
 
+  /** How long a claim counts without being renewed. */
+  private static final Duration FRESH = CLAIM.dividedBy(2);
+
   private final Transactions transactions;
   private final Clock clock;
   private final Supplier<String> owner;
@@ -43,51 +46,75 @@ final class RoundTransaction {
     this.owner = owner;
   }
 
-  List<Claim> run(List<RoundStep> steps) {
+  List<Turn> run(List<RoundStep> steps) {
     return transactions.write(session -> run(session, steps));
   }
 
-  private List<Claim> run(StatelessSession session, List<RoundStep> steps) {
+  private List<Turn> run(StatelessSession session, List<RoundStep> steps) {
     Instant now = clock.instant();
     settle(session, steps);
     Optional<DeviceTurns> turns = DeviceTurns.settle(session, steps, now);
     Set<String> withMail = MailQueries.mailboxesWithMail(session, claimed(steps), now);
-    var lease = new Rounds.LeaseTimes(now, now.plus(CLAIM), now.plus(CLAIM.dividedBy(2)));
-    Rounds rounds = new Rounds(session, mailboxes(steps), owner.get(), lease);
-    List<Claim> answers =
-        new ArrayList<>(steps.stream().map(step -> change(rounds, step, withMail)).toList());
-    Map<String, OfflineMessage> heads = heads(session, steps, answers, now);
+    var lease = new Rounds.LeaseTimes(now, now.plus(CLAIM), now.plus(FRESH));
+    Rounds rounds = new Rounds(session, changing(steps), owner.get(), lease);
+    Set<String> owned = Rounds.owned(session, continuing(steps), owner.get());
+    List<Claim> claims =
+        steps.stream()
+            .map(
+                step ->
+                    goesOn(step)
+                        ? goOn(owned.contains(step.mailbox()))
+                        : change(rounds, step, withMail))
+            .toList();
+    Map<String, List<OfflineMessage>> firsts =
+        MailQueries.firstMessages(session, toRead(steps, claims), now);
+    List<Turn> answers = new ArrayList<>(steps.size());
     for (int i = 0; i < steps.size(); i++) {
       RoundStep step = steps.get(i);
-      if (answers.get(i).status() == Claim.Status.CLAIMED) {
-        answers.set(
-            i,
-            step instanceof DeviceStep byDevice
-                ? next(rounds, turns.orElseThrow(), byDevice)
-                : withHead(rounds, step.mailbox(), heads));
-      }
-      if (turns.filter(known -> known.isRefusal(step)).isPresent()) {
-        answers.set(i, answers.get(i).afterRefusal());
-      }
+      Turn turn = turn(rounds, step, claims.get(i), firsts, turns, now);
+      boolean refused = turns.filter(known -> known.isRefusal(step)).isPresent();
+      answers.add(refused ? turn.afterRefusal() : turn);
     }
     rounds.write(session);
     return answers;
   }
 
-  /** The first messages of the mailboxes that are ours, but for those that go by devices. */
-  private static Map<String, OfflineMessage> heads(
-      StatelessSession session, List<RoundStep> steps, List<Claim> answers, Instant now) {
+  private static Turn turn(
+      Rounds rounds,
+      RoundStep step,
+      Claim claim,
+      Map<String, List<OfflineMessage>> firsts,
+      Optional<DeviceTurns> turns,
+      Instant now) {
+    if (claim.status() != Claim.Status.CLAIMED || goesOn(step)) {
+      return Turn.of(claim);
+    }
+    return step instanceof DeviceStep byDevice
+        ? Turn.of(next(rounds, turns.orElseThrow(), byDevice))
+        : withFirst(rounds, step.mailbox(), firsts.getOrDefault(step.mailbox(), List.of()), now);
+  }
+
+  /** Whether what is next was read before: the mailbox has to be ours still, nothing more. */
+  private static boolean goesOn(RoundStep step) {
+    return step instanceof SettleStep settled && !settled.readsOn();
+  }
+
+  private static Claim goOn(boolean ours) {
+    return ours ? new Claim(Claim.Status.CLAIMED, Optional.empty(), 0) : Claim.busy();
+  }
+
+  /** The mailboxes that are ours and not read yet, but for those that go by devices. */
+  private static Set<String> toRead(List<RoundStep> steps, List<Claim> claims) {
     Set<String> wanted = new HashSet<>();
     for (int i = 0; i < steps.size(); i++) {
-      if (answers.get(i).status() == Claim.Status.CLAIMED
-          && !(steps.get(i) instanceof DeviceStep)) {
-        wanted.add(steps.get(i).mailbox());
+      RoundStep step = steps.get(i);
+      if (claims.get(i).status() == Claim.Status.CLAIMED
+          && !(step instanceof DeviceStep)
+          && !goesOn(step)) {
+        wanted.add(step.mailbox());
       }
     }
-    Map<String, OfflineMessage> heads = new HashMap<>();
-    MailQueries.firstMessages(session, wanted, now)
-        .forEach(message -> heads.put(message.mailbox().toString(), message));
-    return heads;
+    return wanted;
   }
 
   private static Claim next(Rounds rounds, DeviceTurns turns, DeviceStep step) {
@@ -140,17 +167,22 @@ final class RoundTransaction {
   }
 
   private static boolean readsOn(RoundStep step) {
-    return step instanceof SettleStep
+    return step instanceof SettleStep settle && settle.readsOn()
         || step instanceof DeviceSettleStep settled && settled.readsOn();
   }
 
-  private static Claim withHead(Rounds rounds, String mailbox, Map<String, OfflineMessage> heads) {
-    OfflineMessage head = heads.get(mailbox);
-    if (head == null) {
+  private static Turn withFirst(
+      Rounds rounds, String mailbox, List<OfflineMessage> messages, Instant now) {
+    if (messages.isEmpty()) {
       rounds.end(mailbox);
-      return Claim.empty();
+      return Turn.of(Claim.empty());
     }
-    return new Claim(Claim.Status.CLAIMED, Optional.of(head), rounds.attempts(mailbox));
+    int attempts = rounds.attempts(mailbox);
+    // The first delivery after failed attempts has to reset them, so it must not be a removal only.
+    List<OfflineMessage> ahead =
+        attempts > 0 ? List.of() : List.copyOf(messages.subList(1, messages.size()));
+    Claim claim = new Claim(Claim.Status.CLAIMED, Optional.of(messages.get(0)), attempts);
+    return new Turn(claim, ahead, now.plus(FRESH));
   }
 
   private static void settle(StatelessSession session, List<RoundStep> steps) {
@@ -175,14 +207,36 @@ final class RoundTransaction {
   }
 
   private static Collection<String> claimed(List<RoundStep> steps) {
-    return steps.stream()
-        .filter(step -> claimOf(step).isPresent())
-        .map(RoundStep::mailbox)
-        .distinct()
-        .toList();
+    return mailboxes(steps, step -> claimOf(step).isPresent());
   }
 
-  private static Collection<String> mailboxes(List<RoundStep> steps) {
-    return steps.stream().map(RoundStep::mailbox).distinct().toList();
+  /** The mailboxes whose rounds may begin, change or end: a removal alone changes none. */
+  private static Collection<String> changing(List<RoundStep> steps) {
+    return mailboxes(steps, step -> !(step instanceof RemoveStep || goesOn(step)));
+  }
+
+  private static Collection<String> continuing(List<RoundStep> steps) {
+    return mailboxes(steps, RoundTransaction::goesOn);
+  }
+
+  private static Collection<String> mailboxes(List<RoundStep> steps, Predicate<RoundStep> which) {
+    return steps.stream().filter(which).map(RoundStep::mailbox).distinct().toList();
+  }
+
+  /**
+   * The answer to one step.
+   *
+   * @param ahead the messages after the first of the claim, as far as they were read
+   * @param freshUntil when they are to be read anew
+   */
+  record Turn(Claim claim, List<OfflineMessage> ahead, Instant freshUntil) {
+
+    static Turn of(Claim claim) {
+      return new Turn(claim, List.of(), Instant.MIN);
+    }
+
+    Turn afterRefusal() {
+      return new Turn(claim.afterRefusal(), ahead, freshUntil);
+    }
   }
 }

@@ -22,11 +22,17 @@ final class Rounds {
   private final Set<String> stored = new HashSet<>();
   private final Set<String> changed = new HashSet<>();
 
+  /**
+   * @param mailboxes whose rows may change
+   */
   Rounds(StatelessSession session, Collection<String> mailboxes, String owner, LeaseTimes lease) {
     this.owner = owner;
     this.now = lease.now();
     this.claimedUntil = lease.until();
     this.renewBefore = lease.renewBefore();
+    if (mailboxes.isEmpty()) {
+      return;
+    }
     List<RoundRow> found =
         session
             .createSelectionQuery(
@@ -39,6 +45,22 @@ final class Rounds {
       rows.put(row.mailbox(), row);
       stored.add(row.mailbox());
     }
+  }
+
+  /** Which of these mailboxes are ours; not locked, for they are not to change. */
+  static Set<String> owned(StatelessSession session, Collection<String> mailboxes, String owner) {
+    if (mailboxes.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        session
+            .createSelectionQuery(
+                "select r.mailbox from Round r"
+                    + " where r.mailbox in :mailboxes and r.owner = :owner",
+                String.class)
+            .setParameterList("mailboxes", mailboxes)
+            .setParameter("owner", owner)
+            .getResultList());
   }
 
   /** Whether the claim succeeds; then it holds until it lapses. */

@@ -120,6 +120,23 @@ class TwoNodesTest {
   }
 
   @Test
+  void node_that_lost_its_claims_sends_nothing_of_what_it_had_read() {
+    LongStream.rangeClosed(1, 3).forEach(i -> one.append(message(i)).join());
+    one.claim(BOB, true).join();
+    // What happens to the claims of a node that others believe dead.
+    here.transactions()
+        .write(
+            session ->
+                session
+                    .createMutationQuery("update Round r set r.owner = null, r.dueAt = :now")
+                    .setParameter("now", NOON)
+                    .executeUpdate());
+    assertThat(two.claim(BOB, true).join().first()).hasValue(message(1));
+
+    assertThat(one.settle(Settlement.remove(BOB, message(1).id())).join()).isEmpty();
+  }
+
+  @Test
   void both_nodes_sweep_and_each_expired_message_is_counted_once() {
     for (int i = 1; i <= MESSAGES; i++) {
       one.append(expiringAt(message(i), NOON));

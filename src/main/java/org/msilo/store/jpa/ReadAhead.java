@@ -1,0 +1,70 @@
+package org.msilo.store.jpa;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
+
+/**
+ * The messages of claimed mailboxes that were read together with their first one, so that most
+ * deliveries cost a removal and no question. What is read ahead counts only while its claim is
+ * fresh. Thread-safe.
+ */
+final class ReadAhead {
+  /** How many messages of a mailbox are read at once. */
+  static final int MESSAGES = 16;
+
+  /** Bodies beyond the first one that are kept for a mailbox, in bytes: many are out at once. */
+  static final int BYTES = 16 * 1024;
+
+  private final ConcurrentMap<String, Read> mailboxes = new ConcurrentHashMap<>();
+
+  /**
+   * Replaces what is known of a mailbox.
+   *
+   * @param next the messages after the first, in their order
+   * @param freshUntil when the claim has to be renewed
+   */
+  void keep(String mailbox, List<OfflineMessage> next, Instant freshUntil) {
+    if (next.isEmpty()) {
+      mailboxes.remove(mailbox);
+    } else {
+      mailboxes.put(mailbox, new Read(new ArrayDeque<>(next), freshUntil));
+    }
+  }
+
+  /** What comes next in a mailbox; empty when the database has to be asked. */
+  Optional<OfflineMessage> next(String mailbox, Instant now) {
+    Read read = mailboxes.get(mailbox);
+    if (read == null || !now.isBefore(read.freshUntil)) {
+      return Optional.empty();
+    }
+    synchronized (read) {
+      return Optional.ofNullable(read.messages.peekFirst()).filter(m -> !m.isExpiredAt(now));
+    }
+  }
+
+  /** A message has been handed out, or is gone. */
+  void drop(String mailbox, MessageId id) {
+    mailboxes.computeIfPresent(mailbox, (key, read) -> read.without(id));
+  }
+
+  /** The claim of a mailbox is over, or about to be renewed. */
+  void forget(String mailbox) {
+    mailboxes.remove(mailbox);
+  }
+
+  private record Read(Deque<OfflineMessage> messages, Instant freshUntil) {
+
+    /** What is left, null if nothing is. */
+    synchronized Read without(MessageId id) {
+      messages.removeIf(message -> message.id().equals(id));
+      return messages.isEmpty() ? null : this;
+    }
+  }
+}
