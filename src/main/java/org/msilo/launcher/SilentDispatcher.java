@@ -26,7 +26,8 @@ import org.restcomm.commons.statistics.reporter.RestcommStatsReporter;
 
 /**
  * The container's dispatcher without what it does unasked: its daily report of usage to the maker's
- * server, and the relaying of requests that belong to no application. Thread-safe.
+ * server, the relaying of requests that belong to no application, and remembering all of each
+ * request that was answered. Thread-safe.
  */
 public class SilentDispatcher extends SipApplicationDispatcherImpl {
   private static final Logger LOG = Logger.getLogger(SilentDispatcher.class);
@@ -57,6 +58,21 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
       refuse((SipProvider) event.getSource(), request);
     } else {
       super.processRequest(event);
+    }
+  }
+
+  /** Called right after a response was sent, or one was received. */
+  @Override
+  public void updateResponseStatistics(Response response, boolean received) {
+    super.updateResponseStatistics(response, received);
+    if (!received) {
+      AnsweredRequests.letGo(
+          getSipNetworkInterfaceManager()
+              .getExtendedListeningPoints()
+              .next()
+              .getSipProvider()
+              .getSipStack(),
+          response);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.TooManyHopsException;
 import org.msilo.message.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,24 @@ final class Answers {
         response.addHeader(header.name(), header.value());
       }
       response.send();
+      endSessions(request);
     } catch (IOException | IllegalStateException e) {
       LOG.info("{} to {} could not be sent: {}", status, request.getMethod(), e.getMessage());
+    }
+  }
+
+  /**
+   * Ends the sessions of a request that is over, which the container would keep until its
+   * transaction ends, 32 s later (Timer J): most of what a busy server remembers. Those of a
+   * proxied request live on, for its branches.
+   */
+  private static void endSessions(SipServletRequest request) {
+    try {
+      if (request.getProxy(false) == null) {
+        request.getApplicationSession().invalidate();
+      }
+    } catch (TooManyHopsException e) {
+      LOG.debug("sessions of {} stay", request.getMethod(), e);
     }
   }
 
