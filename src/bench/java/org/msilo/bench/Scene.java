@@ -1,0 +1,237 @@
+package org.msilo.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.msilo.bench.database.BenchDatabase;
+import org.msilo.bench.database.KamailioTables;
+import org.msilo.bench.database.OwnTables;
+import org.msilo.bench.database.Tables;
+import org.msilo.bench.server.CpuTime;
+import org.msilo.bench.server.ServerProcess;
+import org.msilo.bench.server.Servers;
+import org.msilo.bench.wire.OpenLoop;
+import org.msilo.bench.wire.Outcome;
+import org.msilo.bench.wire.RequestTemplate;
+import org.msilo.store.jpa.DatabaseSettings;
+import org.msilo.testing.FreePort;
+
+/**
+ * One contender in one run: a fresh database and one server after the other on it. Loads put
+ * requests on it and add their figures. Not thread-safe.
+ */
+public final class Scene implements AutoCloseable {
+  private static final int SHORT_BODY = 40;
+  private static final int NOBODYS_PORT = 9;
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration REST = Duration.ofSeconds(1);
+  private static final int WARM_UP_RATE = 1500;
+
+  private final Contender contender;
+  private final int run;
+  private final BenchOptions options;
+  private final Figures figures;
+  private final Path folder;
+  private final DatabaseSettings settings;
+  private final Tables tables;
+  private ServerProcess server;
+  private int port;
+  private int trials;
+  private String load = "";
+
+  Scene(
+      Contender contender,
+      int run,
+      BenchOptions options,
+      Figures figures,
+      Path folder,
+      BenchDatabase database) {
+    this.contender = contender;
+    this.run = run;
+    this.options = options;
+    this.figures = figures;
+    this.folder = folder;
+    this.settings = database.fresh();
+    this.tables = contender.isPeer() ? KamailioTables.in(settings) : OwnTables.in(settings);
+  }
+
+  void play(Load next) throws IOException {
+    load = next.name();
+    next.run(this);
+  }
+
+  public Contender contender() {
+    return contender;
+  }
+
+  public BenchOptions options() {
+    return options;
+  }
+
+  public Figures figures() {
+    return figures;
+  }
+
+  public Tables tables() {
+    return tables;
+  }
+
+  /** A folder for logs. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The server that runs now, if one was started. */
+  public ServerProcess server() {
+    return server;
+  }
+
+  /** Adds a figure of this contender. */
+  public void add(Figure figure, double value) {
+    figures.add(contender, figure, value);
+  }
+
+  /** The short form's number, or the full one. */
+  public int quickOr(int quick, int full) {
+    return options.quick() ? quick : full;
+  }
+
+  /** Sees to it that a server runs and is warm, and that no mail is there. */
+  public void ready() throws IOException {
+    if (server == null) {
+      restart(List.of());
+    } else {
+      rest(REST);
+      tables.empty();
+    }
+  }
+
+  /**
+   * Starts the contender's server anew, warms it up, and empties its tables.
+   *
+   * @param javaOptions more options of the Java machine
+   */
+  public void restart(List<String> javaOptions) throws IOException {
+    stop();
+    port = FreePort.find();
+    Path home = newFolder();
+    server =
+        contender.isPeer()
+            ? Servers.kamailio(settings, home, port)
+            : Servers.msilo(options.java().with(javaOptions), settings, home, port);
+    warmUp();
+  }
+
+  /** Starts the container without a store in the contender's place. */
+  public void restartWithoutStore() throws IOException {
+    stop();
+    port = FreePort.find();
+    server = Servers.withoutStore(options.java(), newFolder(), port);
+    warmUp();
+  }
+
+  private Path newFolder() throws IOException {
+    return Files.createTempDirectory(folder, contender.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private void warmUp() throws IOException {
+    int seconds = quickOr(3, 6);
+    messages(WARM_UP_RATE, seconds * WARM_UP_RATE);
+    if (!options.quick()) {
+      messages(2 * WARM_UP_RATE, seconds * WARM_UP_RATE);
+    }
+    rest(REST);
+    tables.empty();
+  }
+
+  /** Ends the server, if one runs. */
+  public void stop() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+
+  /** Sends MESSAGEs, each to a user of its own. */
+  public Outcome messages(int rate, int count) throws IOException {
+    return messages(rate, count, SHORT_BODY);
+  }
+
+  /** Sends MESSAGEs with bodies of so many bytes, each to a user of its own. */
+  public Outcome messages(int rate, int count, int body) throws IOException {
+    String mark = nextMark();
+    try (OpenLoop loop = OpenLoop.to(port)) {
+      return send(
+          "MESSAGE",
+          loop,
+          RequestTemplate.message(mark, mark + "u", count, body, loop.port(), port),
+          rate,
+          count);
+    }
+  }
+
+  /** Sends REGISTERs, each of a user without mail whose phone is not there. */
+  public Outcome registers(int rate, int count) throws IOException {
+    return registers(rate, count, nextMark() + "u", NOBODYS_PORT);
+  }
+
+  /**
+   * Sends a REGISTER for each of some users.
+   *
+   * @param prefix what names of users begin with
+   * @param phone port of their phones
+   */
+  public Outcome registers(int rate, int users, String prefix, int phone) throws IOException {
+    String mark = nextMark();
+    try (OpenLoop loop = OpenLoop.to(port)) {
+      return send(
+          "REGISTER",
+          loop,
+          RequestTemplate.register(mark, prefix, users, phone, loop.port(), port),
+          rate,
+          users);
+    }
+  }
+
+  private Outcome send(String method, OpenLoop loop, RequestTemplate template, int rate, int count)
+      throws IOException {
+    CpuTime before = server.cpu();
+    Outcome outcome = loop.run(template, rate, count, PATIENCE);
+    double cpuMicros = server.cpu().microsEachSince(before, outcome.accepted());
+    figures.add(new Trial(run, contender, load, method, outcome, cpuMicros));
+    System.out.printf(
+        "  %-20s %-9s %-8s %s  cpu %4.0f us%n",
+        contender.title(), load, method, outcome.line(), cpuMicros);
+    if (!outcome.isHeld()) {
+      rest(REST);
+    }
+    return outcome;
+  }
+
+  private String nextMark() {
+    return "r%dt%d".formatted(run, ++trials);
+  }
+
+  /** Processor time of the last stretch of requests, microseconds each. */
+  public double lastCpuMicros() {
+    List<Trial> all = figures.trials();
+    return all.get(all.size() - 1).cpuMicros();
+  }
+
+  /** Waits while nothing is sent. */
+  public static void rest(Duration duration) {
+    long until = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

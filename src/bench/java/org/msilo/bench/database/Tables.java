@@ -1,0 +1,15 @@
+package org.msilo.bench.database;
+
+/** The tables one server keeps its mail in. */
+public interface Tables {
+  /** How many messages are stored; safe while the server runs. */
+  long rows();
+
+  /** Forgets all mail and bindings; safe while the server is idle. */
+  void empty();
+
+  /**
+   * Writes mail into empty tables; safe while the server is idle, and any number of messages goes.
+   */
+  void fill(Backlog backlog);
+}

@@ -1,0 +1,2 @@
+/** Inner loops under JMH. */
+package org.msilo.bench.jmh;

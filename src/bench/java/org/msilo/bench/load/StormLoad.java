@@ -1,0 +1,83 @@
+package org.msilo.bench.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.msilo.bench.Figure;
+import org.msilo.bench.Load;
+import org.msilo.bench.Scene;
+import org.msilo.bench.database.Backlog;
+import org.msilo.bench.wire.AnsweringPhones;
+import org.msilo.bench.wire.Outcome;
+
+/** Users with mail register all at once, and their phones take it. */
+public final class StormLoad implements Load {
+  /** From the first REGISTER to the last delivery, at the REGISTER rate that gives most. */
+  public static final Figure DELIVERED = new Figure("storm", "delivered at the best rate", "/s");
+
+  public static final Figure MISSING = new Figure("storm", "undelivered at 500 REGISTER/s", "");
+  public static final Figure P99 = new Figure("storm", "REGISTER p99 at 500/s", "ms");
+  public static final Figure LEFT = new Figure("storm", "rows 3 s after the last at 500/s", "");
+  public static final Figure REPEATED = new Figure("storm", "delivered twice, all rates", "");
+
+  private static final int MESSAGES_EACH = 10;
+  private static final int EASY_RATE = 500;
+  private static final List<Integer> RATES = List.of(EASY_RATE, 1_000, 2_000);
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+  private static final Duration SILENCE = Duration.ofSeconds(8);
+
+  /** What one storm gave. */
+  private record Storm(double delivered, int missing, int repeated, double p99, long left) {}
+
+  @Override
+  public String name() {
+    return "storm";
+  }
+
+  @Override
+  public void run(Scene scene) throws IOException {
+    List<Storm> storms = new ArrayList<>();
+    for (int rate : scene.options().quick() ? List.of(EASY_RATE) : RATES) {
+      storms.add(storm(scene, rate));
+    }
+    scene.add(DELIVERED, storms.stream().mapToDouble(Storm::delivered).max().orElse(0));
+    scene.add(REPEATED, storms.stream().mapToInt(Storm::repeated).sum());
+    Storm easy = storms.get(0);
+    scene.add(MISSING, easy.missing());
+    scene.add(P99, easy.p99());
+    scene.add(LEFT, easy.left());
+  }
+
+  private static Storm storm(Scene scene, int rate) throws IOException {
+    scene.ready();
+    int users = scene.quickOr(500, 2_000);
+    int messages = users * MESSAGES_EACH;
+    String prefix = "storm%d-".formatted(rate);
+    scene.tables().fill(Backlog.of(messages, users, prefix));
+    try (AnsweringPhones phones = new AnsweringPhones()) {
+      long start = System.nanoTime();
+      Outcome registers = scene.registers(rate, users, prefix, phones.port());
+      awaitDelivery(phones, messages);
+      double seconds = (phones.lastAt() - start) / 1e9;
+      Scene.rest(SETTLING);
+      Storm storm =
+          new Storm(
+              phones.delivered() / seconds,
+              messages - phones.delivered(),
+              phones.repeated(),
+              registers.millis(99),
+              scene.tables().rows());
+      System.out.printf(
+          "    %d of %d in %.1f s: %s%n", phones.delivered(), messages, seconds, storm);
+      return storm;
+    }
+  }
+
+  private static void awaitDelivery(AnsweringPhones phones, int messages) {
+    while (phones.delivered() < messages
+        && System.nanoTime() - phones.lastAt() < SILENCE.toNanos()) {
+      Scene.rest(Duration.ofMillis(50));
+    }
+  }
+}

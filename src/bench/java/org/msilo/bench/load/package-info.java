@@ -1,0 +1,2 @@
+/** One class for each load. */
+package org.msilo.bench.load;

@@ -1,0 +1,2 @@
+/** Figures as tables, JSON and pictures. */
+package org.msilo.bench.report;
