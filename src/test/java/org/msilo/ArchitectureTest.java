@@ -225,7 +225,7 @@ class ArchitectureTest {
 
   @Test
   void every_package_has_a_package_info() throws IOException {
-    for (String root : new String[] {"src/main/java", "src/test/java"}) {
+    for (String root : new String[] {"src/main/java", "src/test/java", "src/bench/java"}) {
       try (Stream<Path> tree = Files.walk(Path.of(root, "org", "msilo"))) {
         assertThat(tree.filter(ArchitectureTest::hasSources))
             .isNotEmpty()
@@ -291,9 +291,11 @@ class ArchitectureTest {
     }
   }
 
-  /** Tests of a room stand in the room's own package, whose sentence is in main. */
+  /** Tests and benchmarks of a room stand in the room's own package, whose sentence is in main. */
   private static boolean isSharedWithMain(Path folder) {
-    Path room = Path.of("src/main/java").resolve(Path.of("src/test/java").relativize(folder));
-    return folder.startsWith("src/test/java") && Files.exists(room.resolve("package-info.java"));
+    Path main = Path.of("src/main/java");
+    Path root = folder.subpath(0, main.getNameCount());
+    return !root.equals(main)
+        && Files.exists(main.resolve(root.relativize(folder)).resolve("package-info.java"));
   }
 }

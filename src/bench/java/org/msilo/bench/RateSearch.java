@@ -7,11 +7,10 @@ import org.msilo.bench.wire.Outcome;
 
 /**
  * Finds the highest rate at which nothing is lost, on a grid whose steps are a tenth: upwards or
- * downwards from a guess in strides, then by halves.
+ * downwards from a guess in strides that double, then by halves.
  */
 public final class RateSearch {
   private static final double STEP = 1.1;
-  private static final int STRIDE = 3;
   private static final int LOWEST = 0;
   private static final int HIGHEST = 40;
   private static final int RATE_AT_0 = 500;
@@ -28,7 +27,7 @@ public final class RateSearch {
   private final TreeMap<Integer, Outcome> held = new TreeMap<>();
 
   /**
-   * @param twice whether a rate that is not held gets a second chance
+   * @param twice whether a rate that is just not held gets a second chance
    */
   public RateSearch(Attempt attempt, boolean twice) {
     this.attempt = attempt;
@@ -39,15 +38,18 @@ public final class RateSearch {
   public Optional<Outcome> from(double guess) throws IOException {
     int low = gridPoint(guess);
     int high = low;
+    int stride = 1;
     if (holds(low)) {
       do {
         low = high;
-        high = Math.min(HIGHEST, high + STRIDE);
+        high = Math.min(HIGHEST, high + stride);
+        stride *= 2;
       } while (high > low && holds(high));
     } else {
       do {
         high = low;
-        low = Math.max(LOWEST, low - STRIDE);
+        low = Math.max(LOWEST, low - stride);
+        stride *= 2;
       } while (high > low && !holds(low));
     }
     while (high - low > 1) {
@@ -63,7 +65,7 @@ public final class RateSearch {
 
   private boolean holds(int point) throws IOException {
     Outcome outcome = attempt.at(rate(point));
-    if (!outcome.isHeld() && twice) {
+    if (outcome.isNearlyHeld() && twice) {
       outcome = attempt.at(rate(point));
     }
     if (outcome.isHeld()) {

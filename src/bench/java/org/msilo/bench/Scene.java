@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,9 +28,14 @@ import org.msilo.testing.FreePort;
 public final class Scene implements AutoCloseable {
   private static final int SHORT_BODY = 40;
   private static final int NOBODYS_PORT = 9;
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Longer than T2, after which an unanswered request is sent again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
   private static final Duration REST = Duration.ofSeconds(1);
-  private static final int WARM_UP_RATE = 1500;
+
+  /** A Java machine that has just started meets more with a long queue. */
+  private static final int[] WARM_UP_RATES = {300, 1_000, 2_500};
 
   private final Contender contender;
   private final int run;
@@ -42,6 +48,7 @@ public final class Scene implements AutoCloseable {
   private int port;
   private int trials;
   private String load = "";
+  private String mark = "";
 
   Scene(
       Contender contender,
@@ -139,10 +146,8 @@ public final class Scene implements AutoCloseable {
   }
 
   private void warmUp() throws IOException {
-    int seconds = quickOr(3, 6);
-    messages(WARM_UP_RATE, seconds * WARM_UP_RATE);
-    if (!options.quick()) {
-      messages(2 * WARM_UP_RATE, seconds * WARM_UP_RATE);
+    for (int rate : WARM_UP_RATES) {
+      messages(rate, rate * quickOr(3, 6));
     }
     rest(REST);
     tables.empty();
@@ -163,7 +168,7 @@ public final class Scene implements AutoCloseable {
 
   /** Sends MESSAGEs with bodies of so many bytes, each to a user of its own. */
   public Outcome messages(int rate, int count, int body) throws IOException {
-    String mark = nextMark();
+    nextMark();
     try (OpenLoop loop = OpenLoop.to(port)) {
       return send(
           "MESSAGE",
@@ -176,7 +181,8 @@ public final class Scene implements AutoCloseable {
 
   /** Sends REGISTERs, each of a user without mail whose phone is not there. */
   public Outcome registers(int rate, int count) throws IOException {
-    return registers(rate, count, nextMark() + "u", NOBODYS_PORT);
+    nextMark();
+    return registers(rate, count, mark + "u", NOBODYS_PORT);
   }
 
   /**
@@ -186,7 +192,7 @@ public final class Scene implements AutoCloseable {
    * @param phone port of their phones
    */
   public Outcome registers(int rate, int users, String prefix, int phone) throws IOException {
-    String mark = nextMark();
+    nextMark();
     try (OpenLoop loop = OpenLoop.to(port)) {
       return send(
           "REGISTER",
@@ -212,8 +218,15 @@ public final class Scene implements AutoCloseable {
     return outcome;
   }
 
-  private String nextMark() {
-    return "r%dt%d".formatted(run, ++trials);
+  private void nextMark() {
+    mark = "r%dt%d".formatted(run, ++trials);
+  }
+
+  /** How many of the messages just sent were answered 202 and are not in the table. */
+  public int withoutRow(Outcome outcome) {
+    BitSet missing = (BitSet) outcome.numbers().clone();
+    missing.andNot(tables.stored(mark));
+    return missing.cardinality();
   }
 
   /** Processor time of the last stretch of requests, microseconds each. */

@@ -1,6 +1,7 @@
 package org.msilo.bench.database;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.msilo.store.jpa.DatabaseSettings;
 
@@ -48,6 +49,11 @@ public final class KamailioTables implements Tables {
   @Override
   public long rows() {
     return Long.parseLong(sql.column("select count(*) from silo").get(0));
+  }
+
+  @Override
+  public BitSet stored(String mark) {
+    return sql.numbers("silo", "callid", mark);
   }
 
   @Override

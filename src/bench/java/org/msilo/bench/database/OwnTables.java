@@ -1,6 +1,7 @@
 package org.msilo.bench.database;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.msilo.location.jpa.JpaBindingStore;
@@ -37,6 +38,11 @@ public final class OwnTables implements Tables {
   @Override
   public long rows() {
     return Long.parseLong(sql.column("select count(*) from " + table).get(0));
+  }
+
+  @Override
+  public BitSet stored(String mark) {
+    return sql.numbers(table, "call_id", mark);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.msilo.store.jpa.DatabaseSettings;
 
@@ -41,6 +42,16 @@ record Sql(DatabaseSettings settings) {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The numbers after the mark in the call ids of a table. */
+  BitSet numbers(String table, String callId, String mark) {
+    BitSet numbers = new BitSet();
+    column(
+            "select substring(%s from %d for 8) from %s where %s like '%s-%%'"
+                .formatted(callId, mark.length() + 2, table, callId, mark))
+        .forEach(number -> numbers.set(Integer.parseInt(number)));
+    return numbers;
   }
 
   private Connection connect() throws SQLException {

@@ -1,9 +1,18 @@
 package org.msilo.bench.database;
 
+import java.util.BitSet;
+
 /** The tables one server keeps its mail in. */
 public interface Tables {
   /** How many messages are stored; safe while the server runs. */
   long rows();
+
+  /**
+   * The numbers of the requests whose messages are stored.
+   *
+   * @param mark what their Call-IDs begin with: a hyphen and eight digits follow
+   */
+  BitSet stored(String mark);
 
   /** Forgets all mail and bindings; safe while the server is idle. */
   void empty();

@@ -25,7 +25,7 @@ public final class BacklogLoad implements Load {
     scene.ready();
     int messages = scene.quickOr(30_000, 300_000);
     scene.tables().fill(Backlog.of(messages, messages / MESSAGES_EACH, "waiting"));
-    int seconds = scene.quickOr(2, 4);
+    int seconds = scene.quickOr(2, 3);
     scene.add(
         STORE,
         best(

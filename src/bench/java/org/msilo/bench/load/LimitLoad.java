@@ -29,7 +29,7 @@ public final class LimitLoad implements Load {
   @Override
   public void run(Scene scene) throws IOException {
     scene.restartWithoutStore();
-    int seconds = scene.quickOr(2, 4);
+    int seconds = scene.quickOr(2, 3);
     scene.add(
         RATE,
         new RateSearch(rate -> scene.messages(rate, rate * seconds), !scene.options().quick())

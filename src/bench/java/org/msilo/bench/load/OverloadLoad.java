@@ -29,7 +29,7 @@ public final class OverloadLoad implements Load {
     int rate = (int) (2 * StoreLoad.guess(scene, StoreLoad.RATE, TYPICAL_BEST));
     Outcome outcome = scene.messages(rate, rate * scene.quickOr(3, 8));
     scene.add(ACCEPTED, outcome.acceptedPerSecond());
-    scene.add(WITHOUT_ROW, Math.max(0, outcome.accepted() - scene.tables().rows()));
+    scene.add(WITHOUT_ROW, scene.withoutRow(outcome));
     scene.add(UNAVAILABLE, outcome.unavailable());
     scene.add(UNANSWERED, outcome.unanswered());
     scene.add(P99, outcome.millis(99));

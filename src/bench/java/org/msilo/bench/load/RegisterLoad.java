@@ -24,7 +24,7 @@ public final class RegisterLoad implements Load {
   @Override
   public void run(Scene scene) throws IOException {
     scene.ready();
-    int seconds = scene.quickOr(2, 4);
+    int seconds = scene.quickOr(2, 3);
     Optional<Outcome> best =
         new RateSearch(rate -> scene.registers(rate, rate * seconds), !scene.options().quick())
             .from(StoreLoad.guess(scene, RATE, FIRST_GUESS));

@@ -1,6 +1,7 @@
 package org.msilo.bench.wire;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.HdrHistogram.Histogram;
@@ -12,6 +13,7 @@ final class Answers {
 
   private final AtomicIntegerArray statuses;
   private final Histogram latency = new Histogram(LONGEST_MICROS, 3);
+  private final BitSet numbers = new BitSet();
   private final double nanosEach;
   private final long startedAt;
   private volatile int answered;
@@ -45,6 +47,7 @@ final class Answers {
     }
     if (status < 300) {
       accepted++;
+      numbers.set(number);
       acceptedInTime += now <= intendedAt(statuses.length()) ? 1 : 0;
       lastAcceptedAt = now;
       latency.recordValue(Math.min(LONGEST_MICROS, (now - intendedAt(number)) / 1000));
@@ -88,6 +91,7 @@ final class Answers {
         retransmitted,
         (lastAcceptedAt - startedAt) / 1e9,
         latency,
+        numbers,
         TimeUnit.NANOSECONDS.toMicros(lateNanos));
   }
 }
