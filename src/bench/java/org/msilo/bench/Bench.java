@@ -1,10 +1,12 @@
 package org.msilo.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,11 +112,15 @@ public final class Bench {
     };
   }
 
+  /** Processes that are being ended at the same time may still write. */
   private static void delete(Path folder) {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException | java.io.UncheckedIOException e) {
-      System.err.println("not all of " + folder + " could be removed: " + e.getMessage());
+    for (int attempt = 0; attempt < 20 && Files.exists(folder); attempt++) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      } catch (IOException | UncheckedIOException e) {
+        // Something went while the tree was walked: so it shall.
+      }
+      Scene.rest(Duration.ofMillis(250));
     }
   }
 }

@@ -16,9 +16,9 @@ import org.msilo.bench.wire.Outcome;
  * filled mark where nothing was sent again. Both axes begin where the values do.
  */
 final class LatencyChart {
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 900;
   private static final int HEIGHT = 480;
-  private static final int LEFT = 70;
+  private static final int LEFT = 90;
   private static final int RIGHT = 640;
   private static final int TOP = 50;
   private static final int BOTTOM = 420;
