@@ -147,7 +147,7 @@ public final class Scene implements AutoCloseable {
 
   private void warmUp() throws IOException {
     for (int rate : WARM_UP_RATES) {
-      messages(rate, rate * quickOr(3, 6));
+      messages(rate, rate * quickOr(2, 6));
     }
     rest(REST);
     tables.empty();

@@ -10,6 +10,7 @@ public final class LatencyCurveLoad implements Load {
   public static final String NAME = "curve";
 
   private static final double[] PARTS_OF_BEST = {0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25};
+  private static final double[] QUICK_PARTS = {0.25, 0.75, 1.1};
   private static final double TYPICAL_BEST = 5_000;
 
   @Override
@@ -26,7 +27,7 @@ public final class LatencyCurveLoad implements Load {
   public void run(Scene scene) throws IOException {
     scene.ready();
     double best = StoreLoad.guess(scene, StoreLoad.RATE, TYPICAL_BEST);
-    for (double part : PARTS_OF_BEST) {
+    for (double part : scene.options().quick() ? QUICK_PARTS : PARTS_OF_BEST) {
       int rate = (int) (part * best);
       scene.messages(rate, rate * scene.quickOr(1, 3));
     }
