@@ -70,6 +70,7 @@ create index ${table}_device_by_last_seen on ${table}_device (last_seen_at);
 
 -- Which device has done with which message (delivery=every).
 create table ${table}_delivery (
+  mailbox    varchar(512) not null,   -- that of the message
   message_id bigint not null,
   device     varchar(255) not null,
   taken      boolean not null,                 -- else refused for good

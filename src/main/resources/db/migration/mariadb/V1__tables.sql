@@ -72,6 +72,7 @@ create table ${table}_device (
 
 -- Which device has done with which message (delivery=every).
 create table ${table}_delivery (
+  mailbox    varchar(512) not null,   -- that of the message
   message_id bigint not null,
   device     varchar(255) not null,
   taken      boolean not null,                 -- else refused for good

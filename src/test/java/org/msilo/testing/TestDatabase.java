@@ -121,12 +121,17 @@ public enum TestDatabase {
     if (shared == null) {
       shared = open(fresh());
     }
+    empty(shared);
+    return shared;
+  }
+
+  /** Removes all messages and bindings, and what is known of their delivery. */
+  public static void empty(Database database) {
     for (String entity : List.of("Message", "Binding", "Round", "Device", "Delivery")) {
-      shared
+      database
           .transactions()
           .write(s -> s.createMutationQuery("delete from " + entity).executeUpdate());
     }
-    return shared;
   }
 
   /** Runs a statement with all rights, in a database of this server. */

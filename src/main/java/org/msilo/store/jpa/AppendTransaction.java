@@ -44,7 +44,10 @@ final class AppendTransaction {
     Set<ByteBuffer> keys = new HashSet<>();
     session
         .createSelectionQuery(
-            "select m.originKey from Message m where m.originKey in :keys", byte[].class)
+            "select m.originKey from Message m"
+                + " where m.mailbox in :mailboxes and m.originKey in :keys",
+            byte[].class)
+        .setParameterList("mailboxes", rows.stream().map(MessageRow::mailbox).distinct().toList())
         .setParameterList("keys", rows.stream().map(row -> row.originKey().array()).toList())
         .getResultList()
         .forEach(key -> keys.add(ByteBuffer.wrap(key)));

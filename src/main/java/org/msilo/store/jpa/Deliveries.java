@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,39 +18,43 @@ final class Deliveries {
   private final Map<Long, Instant> expiryOfWaiting = new HashMap<>();
   private final Map<Long, Map<String, DeliveryRow>> marks = new HashMap<>();
   private final List<DeliveryRow> fresh = new ArrayList<>();
-  private final Set<Long> gone = new HashSet<>();
+  private final Map<Long, MailKey> gone = new HashMap<>();
 
-  Deliveries(StatelessSession session, Collection<Long> messages, Instant now) {
+  Deliveries(StatelessSession session, Collection<MailKey> messages, Instant now) {
     this.now = now;
     if (messages.isEmpty()) {
       return;
     }
     session
         .createSelectionQuery(
-            "select m.id, m.expiresAt from Message m where m.id in :ids and m.state = 0",
+            "select m.id, m.expiresAt from Message m"
+                + " where m.mailbox in :mailboxes and m.id in :ids and m.state = 0",
             Object[].class)
-        .setParameterList("ids", messages)
+        .setParameterList("mailboxes", MailKey.mailboxes(messages))
+        .setParameterList("ids", MailKey.ids(messages))
         .getResultList()
         .forEach(found -> expiryOfWaiting.put((Long) found[0], (Instant) found[1]));
     session
-        .createSelectionQuery("from Delivery d where d.messageId in :ids", DeliveryRow.class)
-        .setParameterList("ids", messages)
+        .createSelectionQuery(
+            "from Delivery d where d.mailbox in :mailboxes and d.messageId in :ids",
+            DeliveryRow.class)
+        .setParameterList("mailboxes", MailKey.mailboxes(messages))
+        .setParameterList("ids", MailKey.ids(messages))
         .getResultList()
         .forEach(this::add);
   }
 
   /** Whether the message is still to be settled. */
   boolean isOpen(MessageId message) {
-    return expiryOfWaiting.containsKey(message.value()) && !gone.contains(message.value());
+    return expiryOfWaiting.containsKey(message.value()) && !gone.containsKey(message.value());
   }
 
   /** A device has done with an open message. */
-  void mark(MessageId message, DeviceId device, boolean taken, Answer answer) {
-    long id = message.value();
-    if (!of(id).containsKey(device.value())) {
+  void mark(MailKey message, DeviceId device, boolean taken, Answer answer) {
+    if (!of(message.id()).containsKey(device.value())) {
       DeliveryRow row =
           new DeliveryRow(
-              new DeliveryKey(id, device.value()), taken, answer, now, expiryOfWaiting.get(id));
+              message, device.value(), taken, answer, now, expiryOfWaiting.get(message.id()));
       add(row);
       fresh.add(row);
     }
@@ -67,8 +70,8 @@ final class Deliveries {
   }
 
   /** Removes a message and all that is known of it. */
-  void remove(MessageId message) {
-    gone.add(message.value());
+  void remove(MailKey message) {
+    gone.put(message.id(), message);
   }
 
   /** No device took it, and none ever will: it is not open any more. */
@@ -77,13 +80,11 @@ final class Deliveries {
   }
 
   void write(StatelessSession session) {
-    session.insertMultiple(fresh.stream().filter(row -> !gone.contains(row.messageId())).toList());
+    session.insertMultiple(
+        fresh.stream().filter(row -> !gone.containsKey(row.messageId())).toList());
     if (!gone.isEmpty()) {
-      MailQueries.delete(session, gone);
-      session
-          .createMutationQuery("delete from Delivery d where d.messageId in :ids")
-          .setParameterList("ids", gone)
-          .executeUpdate();
+      MailQueries.delete(session, gone.values());
+      DeviceQueries.deleteDeliveries(session, gone.values());
     }
   }
 

@@ -14,6 +14,7 @@ import org.msilo.store.Answer;
 class DeliveryRow {
   @Id private long messageId;
   @Id private String device;
+  private String mailbox;
   private boolean taken;
   private short status;
   private String reason;
@@ -23,14 +24,25 @@ class DeliveryRow {
   /** For Jakarta Persistence. */
   protected DeliveryRow() {}
 
-  DeliveryRow(DeliveryKey key, boolean taken, Answer answer, Instant settledAt, Instant expiresAt) {
-    this.messageId = key.messageId();
-    this.device = key.device();
+  DeliveryRow(
+      MailKey message,
+      String device,
+      boolean taken,
+      Answer answer,
+      Instant settledAt,
+      Instant expiresAt) {
+    this.messageId = message.id();
+    this.device = device;
+    this.mailbox = message.mailbox();
     this.taken = taken;
     this.status = (short) answer.status();
     this.reason = answer.reason();
     this.settledAt = settledAt;
     this.expiresAt = expiresAt;
+  }
+
+  MailKey message() {
+    return new MailKey(mailbox, messageId);
   }
 
   long messageId() {

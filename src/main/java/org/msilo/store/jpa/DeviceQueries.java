@@ -20,7 +20,7 @@ final class DeviceQueries {
             "from Message m"
                 + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
                 + " and (select count(d.device) from Delivery d"
-                + " where d.messageId = m.id and d.device in :devices) < :all"
+                + " where d.mailbox = :mailbox and d.messageId = m.id and d.device in :devices) < :all"
                 + " order by m.mailbox, m.state, m.id",
             MessageRow.class)
         .setParameter("mailbox", mailbox)
@@ -31,16 +31,18 @@ final class DeviceQueries {
         .uniqueResultOptional();
   }
 
-  static List<String> devicesDoneWith(StatelessSession session, long message) {
+  static List<String> devicesDoneWith(StatelessSession session, MailKey message) {
     return session
         .createSelectionQuery(
-            "select d.device from Delivery d where d.messageId = :message", String.class)
-        .setParameter("message", message)
+            "select d.device from Delivery d where d.mailbox = :mailbox and d.messageId = :id",
+            String.class)
+        .setParameter("mailbox", message.mailbox())
+        .setParameter("id", message.id())
         .getResultList();
   }
 
   /** Which of these messages a device has taken. */
-  static Set<Long> takenByAny(StatelessSession session, Collection<Long> messages) {
+  static Set<Long> takenByAny(StatelessSession session, Collection<MailKey> messages) {
     if (messages.isEmpty()) {
       return Set.of();
     }
@@ -48,9 +50,10 @@ final class DeviceQueries {
         session
             .createSelectionQuery(
                 "select distinct d.messageId from Delivery d"
-                    + " where d.messageId in :messages and d.taken = true",
+                    + " where d.mailbox in :mailboxes and d.messageId in :ids and d.taken = true",
                 Long.class)
-            .setParameterList("messages", messages)
+            .setParameterList("mailboxes", MailKey.mailboxes(messages))
+            .setParameterList("ids", MailKey.ids(messages))
             .getResultList());
   }
 
@@ -90,7 +93,19 @@ final class DeviceQueries {
             .setParameter("before", expiredBefore)
             .setMaxResults(limit)
             .getResultList();
-    old.forEach(session::delete);
+    deleteDeliveries(session, old.stream().map(DeliveryRow::message).toList());
     return old.size();
+  }
+
+  /** Forgets all that devices said to these messages. */
+  static void deleteDeliveries(StatelessSession session, Collection<MailKey> messages) {
+    if (!messages.isEmpty()) {
+      session
+          .createMutationQuery(
+              "delete from Delivery d where d.mailbox in :mailboxes and d.messageId in :ids")
+          .setParameterList("mailboxes", MailKey.mailboxes(messages))
+          .setParameterList("ids", MailKey.ids(messages))
+          .executeUpdate();
+    }
   }
 }

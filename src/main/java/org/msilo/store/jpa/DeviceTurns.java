@@ -52,12 +52,16 @@ final class DeviceTurns {
     return Optional.of(turns);
   }
 
-  private static Collection<Long> settledBy(List<DeviceStep> steps) {
+  private static Collection<MailKey> settledBy(List<DeviceStep> steps) {
     return steps.stream()
         .filter(DeviceSettleStep.class::isInstance)
-        .map(step -> ((DeviceSettleStep) step).settlement().attempt().message().value())
+        .map(step -> key((DeviceSettleStep) step))
         .distinct()
         .toList();
+  }
+
+  private static MailKey key(DeviceSettleStep step) {
+    return new MailKey(step.mailbox(), step.settlement().attempt().message().value());
   }
 
   private void settle(DeviceStep step) {
@@ -81,17 +85,18 @@ final class DeviceTurns {
       return;
     }
     if (settlement.ending() == Ending.DECLINED) {
-      deliveries.remove(message);
+      deliveries.remove(key(step));
     } else {
       boolean taken = settlement.ending() == Ending.TAKEN;
-      deliveries.mark(message, settlement.device(), taken, settlement.attempt().answer());
+      deliveries.mark(key(step), settlement.device(), taken, settlement.attempt().answer());
       closeIfDone(step, settlement.attempt());
     }
   }
 
   private void fail(DeviceSettlement settlement) {
     Attempt attempt = settlement.attempt();
-    MailQueries.noteAttempt(session, attempt, settlement.retryAt());
+    MailQueries.noteAttempt(
+        session, settlement.mailbox().toString(), attempt, settlement.retryAt());
     devices.failed(
         settlement.mailbox().toString(),
         settlement.device(),
@@ -109,10 +114,10 @@ final class DeviceTurns {
       return;
     }
     if (deliveries.isTakenByAny(last.message())) {
-      deliveries.remove(last.message());
+      deliveries.remove(key(step));
     } else {
       deliveries.refuse(last.message());
-      MailQueries.markRefused(session, last);
+      MailQueries.markRefused(session, step.mailbox(), last);
       refusals.add(step);
     }
   }
@@ -132,7 +137,7 @@ final class DeviceTurns {
   }
 
   private Claim turn(DeviceStep step, MessageRow row, List<String> free) {
-    List<String> done = DeviceQueries.devicesDoneWith(session, row.id());
+    List<String> done = DeviceQueries.devicesDoneWith(session, row.key());
     DeviceId device =
         free.stream().filter(d -> !done.contains(d)).findFirst().map(DeviceId::new).orElseThrow();
     return new Claim(

@@ -49,7 +49,10 @@ final class MailQueries {
       return Map.of();
     }
     return session
-        .createSelectionQuery("from Message m where m.id in :ids order by m.id", MessageRow.class)
+        .createSelectionQuery(
+            "from Message m where m.mailbox in :mailboxes and m.id in :ids order by m.id",
+            MessageRow.class)
+        .setParameterList("mailboxes", mailboxes)
         .setParameterList("ids", ids)
         .getResultList()
         .stream()
@@ -84,44 +87,48 @@ final class MailQueries {
     return ids.stream();
   }
 
-  static void markRefused(StatelessSession session, Attempt refusal) {
+  static void markRefused(StatelessSession session, String mailbox, Attempt refusal) {
     session
         .createMutationQuery(
             "update Message m set m.state = 1, m.refusedStatus = :status,"
                 + " m.refusedReason = :reason, m.attempts = m.attempts + :times,"
-                + " m.lastStatus = :status, m.nextAttemptAt = null where m.id = :id")
+                + " m.lastStatus = :status, m.nextAttemptAt = null"
+                + " where m.mailbox = :mailbox and m.id = :id")
         .setParameter("status", (short) refusal.answer().status())
         .setParameter("reason", refusal.answer().reason())
         .setParameter("times", refusal.times())
+        .setParameter("mailbox", mailbox)
         .setParameter("id", refusal.message().value())
         .executeUpdate();
   }
 
   /** Notes on a message that it was tried in vain; empty when nobody knows when it is next. */
   static void noteAttempt(
-      StatelessSession session, Attempt attempt, Optional<Instant> nextAttemptAt) {
+      StatelessSession session, String mailbox, Attempt attempt, Optional<Instant> nextAttemptAt) {
     session
         .createMutationQuery(
             "update Message m set m.attempts = m.attempts + :times, m.lastStatus = :status,"
-                + " m.nextAttemptAt = :next where m.id = :id")
+                + " m.nextAttemptAt = :next where m.mailbox = :mailbox and m.id = :id")
         .setParameter("times", attempt.times())
         .setParameter("status", (short) attempt.answer().status())
         .setParameter("next", nextAttemptAt.orElse(null), Instant.class)
+        .setParameter("mailbox", mailbox)
         .setParameter("id", attempt.message().value())
         .executeUpdate();
   }
 
   static int deleteExpired(StatelessSession session, Instant now, int limit) {
-    List<Long> ids =
+    List<MailKey> expired =
         session
             .createSelectionQuery(
-                "select m.id from Message m where m.expiresAt <= :now order by m.expiresAt",
-                Long.class)
+                "select m.mailbox, m.id from Message m where m.expiresAt <= :now"
+                    + " order by m.expiresAt",
+                MailKey.class)
             .setParameter("now", now)
             .setMaxResults(limit)
             .getResultList();
-    delete(session, ids);
-    return ids.size();
+    delete(session, expired);
+    return expired.size();
   }
 
   static ExpiredMail takeExpired(StatelessSession session, Instant now, int limit) {
@@ -132,9 +139,9 @@ final class MailQueries {
             .setParameter("now", now)
             .setMaxResults(limit)
             .getResultList();
-    List<Long> ids = expired.stream().map(MessageRow::id).toList();
-    Set<Long> taken = DeviceQueries.takenByAny(session, ids);
-    delete(session, ids);
+    List<MailKey> keys = expired.stream().map(MessageRow::key).toList();
+    Set<Long> taken = DeviceQueries.takenByAny(session, keys);
+    delete(session, keys);
     return new ExpiredMail(
         expired.size(),
         expired.stream()
@@ -143,11 +150,13 @@ final class MailQueries {
             .toList());
   }
 
-  static void delete(StatelessSession session, Collection<Long> ids) {
-    if (!ids.isEmpty()) {
+  static void delete(StatelessSession session, Collection<MailKey> keys) {
+    if (!keys.isEmpty()) {
       session
-          .createMutationQuery("delete from Message m where m.id in :ids")
-          .setParameterList("ids", ids)
+          .createMutationQuery(
+              "delete from Message m where m.mailbox in :mailboxes and m.id in :ids")
+          .setParameterList("mailboxes", MailKey.mailboxes(keys))
+          .setParameterList("ids", MailKey.ids(keys))
           .executeUpdate();
     }
   }

@@ -102,6 +102,10 @@ class MessageRow {
     return id;
   }
 
+  MailKey key() {
+    return new MailKey(mailbox, id);
+  }
+
   boolean isWaiting() {
     return state == WAITING;
   }

@@ -186,21 +186,25 @@ final class RoundTransaction {
   }
 
   private static void settle(StatelessSession session, List<RoundStep> steps) {
-    List<Long> removed = new ArrayList<>();
+    List<MailKey> removed = new ArrayList<>();
     for (RoundStep step : steps) {
       if (step instanceof RemoveStep remove) {
-        removed.add(remove.message().value());
+        removed.add(new MailKey(remove.mailbox(), remove.message().value()));
       } else if (step instanceof SettleStep settled) {
         if (settled.refusal().isPresent()) {
-          MailQueries.markRefused(session, settled.refusal().get());
+          MailQueries.markRefused(session, settled.mailbox(), settled.refusal().get());
         } else {
-          removed.add(settled.message().value());
+          removed.add(new MailKey(settled.mailbox(), settled.message().value()));
         }
       } else if (step instanceof PauseStep pause) {
         Optional<Instant> next = Optional.of(pause.nextAttemptAt());
-        pause.tried().ifPresent(tried -> MailQueries.noteAttempt(session, tried, next));
+        pause
+            .tried()
+            .ifPresent(tried -> MailQueries.noteAttempt(session, pause.mailbox(), tried, next));
       } else if (step instanceof EndStep end) {
-        end.tried().ifPresent(tried -> MailQueries.noteAttempt(session, tried, Optional.empty()));
+        end.tried()
+            .ifPresent(
+                tried -> MailQueries.noteAttempt(session, end.mailbox(), tried, Optional.empty()));
       }
     }
     MailQueries.delete(session, removed);
