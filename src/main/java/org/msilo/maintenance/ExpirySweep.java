@@ -2,9 +2,11 @@ package org.msilo.maintenance;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.msilo.location.BindingStore;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.DeviceMailboxes;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExpirySweep {
   private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
-  private static final int BATCH = 500;
+  private static final int MOST_IN_BATCH = 1000;
 
   /** Messages read at once to be told of: they come with their bodies. */
   private static final int TOLD_BATCH = 50;
@@ -35,6 +37,7 @@ public final class ExpirySweep {
   private final Optional<DeviceMailboxes> devices;
   private final Optional<Consumer<OfflineMessage>> onExpired;
   private final Clock clock;
+  private final AtomicBoolean unfinished = new AtomicBoolean();
 
   /** Nobody hears of what expired. */
   public ExpirySweep(MessageStore messages, BindingStore bindings, Clock clock) {
@@ -59,39 +62,56 @@ public final class ExpirySweep {
     this.clock = clock;
   }
 
-  /** Removes all that has expired by now; of messages to be told of, as many as may be told of. */
+  /**
+   * Removes what has expired by now, at a pace that leaves the database to requests; of messages to
+   * be told of, as many as may be told of.
+   */
   public void run() {
-    int expired =
+    AtomicInteger expired = new AtomicInteger();
+    boolean more =
         onExpired
-            .map(this::removeAndTell)
-            .orElseGet(() -> removeAll(() -> messages.deleteExpired(clock.instant(), BATCH)));
-    removeAll(() -> bindings.deleteExpired(clock.instant(), BATCH));
-    devices.ifPresent(each -> removeAll(() -> each.forget(clock.instant(), BATCH)));
-    if (expired > 0) {
+            .map(listener -> removeAndTell(listener, expired))
+            .orElseGet(() -> removeAll(messages::deleteExpired, expired));
+    more |= removeAll(bindings::deleteExpired, new AtomicInteger());
+    more |= devices.filter(each -> removeAll(each::forget, new AtomicInteger())).isPresent();
+    unfinished.set(more);
+    if (expired.get() > 0) {
       LOG.info("{} messages expired undelivered", expired);
     }
   }
 
-  private static int removeAll(IntSupplier batches) {
-    int removed = 0;
-    int batch;
-    do {
-      batch = batches.getAsInt();
-      removed += batch;
-    } while (batch >= BATCH);
-    return removed;
+  /** Whether the last run left something for want of time. */
+  public boolean isUnfinished() {
+    return unfinished.get();
   }
 
-  private int removeAndTell(Consumer<OfflineMessage> listener) {
-    int told = 0;
-    int removed = 0;
-    ExpiredMail batch;
-    do {
-      batch = messages.takeExpired(clock.instant().minus(STILL_OUT), TOLD_BATCH);
-      batch.undelivered().forEach(listener);
-      told += batch.undelivered().size();
-      removed += batch.removed();
-    } while (batch.removed() == TOLD_BATCH && told < MOST_TOLD);
-    return removed;
+  private boolean removeAll(Removal removal, AtomicInteger removed) {
+    return SweepPace.upTo(MOST_IN_BATCH)
+        .run(limit -> counted(removal.remove(clock.instant(), limit), removed));
+  }
+
+  private boolean removeAndTell(Consumer<OfflineMessage> listener, AtomicInteger removed) {
+    AtomicInteger told = new AtomicInteger();
+    return SweepPace.upTo(TOLD_BATCH)
+        .run(
+            limit -> {
+              int most = Math.min(limit, MOST_TOLD - told.get());
+              if (most == 0) {
+                return 0;
+              }
+              ExpiredMail batch = messages.takeExpired(clock.instant().minus(STILL_OUT), most);
+              batch.undelivered().forEach(listener);
+              told.addAndGet(batch.undelivered().size());
+              return counted(batch.removed(), removed);
+            });
+  }
+
+  private static int counted(int batch, AtomicInteger sum) {
+    sum.addAndGet(batch);
+    return batch;
+  }
+
+  private interface Removal {
+    int remove(Instant now, int limit);
   }
 }

@@ -41,8 +41,10 @@ public final class MaintenanceSchedule {
   private void cycle() {
     boolean full = cycles++ % settings.cleanPeriod() == 0;
     run(retries::run);
-    if (full) {
+    if (full || expiry.isUnfinished()) {
       run(expiry::run);
+    }
+    if (full) {
       run(retries::runOverAllBindings);
     }
   }

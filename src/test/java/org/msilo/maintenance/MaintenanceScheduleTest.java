@@ -1,5 +1,6 @@
 package org.msilo.maintenance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
@@ -67,6 +68,24 @@ class MaintenanceScheduleTest {
 
     verify(messages, times(2)).deleteExpired(any(), anyInt());
     verify(bindings, times(2)).boundAfter(any(), any(), anyInt());
+  }
+
+  @Test
+  void sweep_that_was_interrupted_goes_on_in_the_next_cycle() {
+    when(messages.deleteExpired(any(), anyInt()))
+        .thenAnswer(
+            call -> {
+              Thread.currentThread().interrupt();
+              return call.getArgument(1);
+            })
+        .thenReturn(0);
+    run(1);
+    assertThat(Thread.interrupted()).isTrue();
+
+    run(1);
+    verify(messages, times(2)).deleteExpired(any(), anyInt());
+    run(1);
+    verify(messages, times(2)).deleteExpired(any(), anyInt());
   }
 
   @Test

@@ -1,0 +1,78 @@
+package org.msilo.maintenance;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * How fast a sweep goes, so that requests hardly notice it: each batch is one transaction, short
+ * whatever the database can do, and after each the sweep rests longer than it took. For one thread.
+ */
+final class SweepPace {
+  /** What a transaction shall take; half of what it may at most, for one that is unlucky. */
+  static final Duration AIM = Duration.ofMillis(20);
+
+  /** Rests this many times as long as the last batch took: a fifth of one connection at most. */
+  static final int REST = 4;
+
+  /**
+   * Then the others of the maintenance have their turn, and the sweep goes on in the next cycle.
+   */
+  static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private static final int FIRST_BATCH = 100;
+  private static final int LEAST_BATCH = 10;
+
+  private final LongSupplier nanos;
+  private final LongConsumer rest;
+  private final int mostInBatch;
+  private final long deadline;
+
+  /**
+   * @param nanos counts nanoseconds, as {@link System#nanoTime()} does
+   * @param rest waits for so many nanoseconds
+   */
+  SweepPace(int mostInBatch, LongSupplier nanos, LongConsumer rest) {
+    this.nanos = nanos;
+    this.rest = rest;
+    this.mostInBatch = mostInBatch;
+    this.deadline = nanos.getAsLong() + LONGEST.toNanos();
+  }
+
+  /** By the clock of this machine; an interrupt ends the sweep after its batch. */
+  static SweepPace upTo(int mostInBatch) {
+    return new SweepPace(mostInBatch, System::nanoTime, LockSupport::parkNanos);
+  }
+
+  /**
+   * Removes batch after batch.
+   *
+   * @param removal removes so many at most, and says how many it did
+   * @return whether there is more, for which there was no time
+   */
+  boolean run(IntUnaryOperator removal) {
+    int asked = Math.min(FIRST_BATCH, mostInBatch);
+    while (true) {
+      long before = nanos.getAsLong();
+      int removed = removal.applyAsInt(asked);
+      long took = nanos.getAsLong() - before;
+      if (removed < asked) {
+        return false;
+      }
+      asked = next(asked, took);
+      if (before + took - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        return true;
+      }
+      rest.accept(REST * took);
+    }
+  }
+
+  private int next(int batch, long took) {
+    if (took > AIM.toNanos()) {
+      return Math.max(LEAST_BATCH, batch / 2);
+    }
+    return took < AIM.toNanos() / 4 ? Math.min(mostInBatch, batch * 2) : batch;
+  }
+}
