@@ -23,7 +23,7 @@ final class SweepPace {
   static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final int FIRST_BATCH = 100;
-  private static final int LEAST_BATCH = 10;
+  private static final int LEAST_BATCH = 50;
 
   private final LongSupplier nanos;
   private final LongConsumer rest;

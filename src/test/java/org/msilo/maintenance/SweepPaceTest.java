@@ -49,7 +49,7 @@ class SweepPaceTest {
 
     batches.clear();
     pace.run(asked -> batch(asked, Duration.ofMillis(asked), 5));
-    assertThat(batches).containsExactly(100, 50, 25, 12, 12);
+    assertThat(batches).containsExactly(100, 50, 50, 50, 50);
   }
 
   @Test

@@ -53,6 +53,7 @@ public record StatementLog(Set<SentStatement> statements) {
   private Map<String, String> open() {
     Map<String, String> open = new HashMap<>();
     statements.stream()
+        .filter(statement -> statement.sql().contains("silo"))
         .filter(Predicate.not(SentStatement::isKeyed))
         .forEach(statement -> open.put(statement.sql(), exceptionOf(statement)));
     return open;

@@ -40,7 +40,7 @@ record Plans(DatabaseSettings settings) {
     all.put(
         "sweep: what has expired (all mailboxes)",
         "select mailbox, id from silo where expires_at <= now() order by expires_at"
-            + " fetch first 100 rows only for no key update skip locked");
+            + " fetch first 100 rows only");
     return all;
   }
 

@@ -61,7 +61,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs functions in transactions of this database. */
   public Transactions transactions() {
-    return new Transactions(sessions, product.isEmbedded());
+    return new Transactions(sessions, product);
   }
 
   /**

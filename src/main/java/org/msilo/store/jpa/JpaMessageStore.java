@@ -227,7 +227,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   @Override
   public int deleteExpired(Instant now, int limit) {
     // It need not be on disk: what comes back after a crash is still expired, and removed again.
-    return transactions.read(session -> MailQueries.deleteExpired(session, now, limit));
+    return transactions.writeLoosely(session -> MailQueries.deleteExpired(session, now, limit));
   }
 
   @Override

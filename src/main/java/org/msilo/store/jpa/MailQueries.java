@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.Attempt;
@@ -118,7 +117,6 @@ final class MailQueries {
         .executeUpdate();
   }
 
-  /** Passes over what another node removes at this moment. */
   static int deleteExpired(StatelessSession session, Instant now, int limit) {
     List<MailKey> expired =
         session
@@ -128,7 +126,6 @@ final class MailQueries {
                 MailKey.class)
             .setParameter("now", now)
             .setMaxResults(limit)
-            .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
             .getResultList();
     delete(session, expired);
     return expired.size();

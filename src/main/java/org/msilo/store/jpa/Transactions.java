@@ -17,11 +17,11 @@ public final class Transactions {
   private static final int ATTEMPTS = 6;
 
   private final SessionFactory sessions;
-  private final boolean h2;
+  private final DatabaseProduct product;
 
-  Transactions(SessionFactory sessions, boolean h2) {
+  Transactions(SessionFactory sessions, DatabaseProduct product) {
     this.sessions = sessions;
-    this.h2 = h2;
+    this.product = product;
   }
 
   /** Reads; what it changes need not be on disk when it returns. */
@@ -31,7 +31,21 @@ public final class Transactions {
 
   /** Writes; when it returns, the changes are on disk. */
   public <T> T write(Function<StatelessSession, T> work) {
-    return run(work, h2);
+    return run(work, product.isEmbedded());
+  }
+
+  /** Changes what may as well come back after a crash; waits for the disk nowhere. */
+  public <T> T writeLoosely(Function<StatelessSession, T> work) {
+    return run(
+        session -> {
+          if (product == DatabaseProduct.POSTGRESQL) {
+            session
+                .createNativeMutationQuery("set local synchronous_commit to off")
+                .executeUpdate();
+          }
+          return work.apply(session);
+        },
+        false);
   }
 
   private <T> T run(Function<StatelessSession, T> work, boolean forceToDisk) {
@@ -49,7 +63,7 @@ public final class Transactions {
     } catch (ConstraintViolationException | DataException e) {
       throw new RejectedRowException("the database refused a row: " + e.getMessage(), e);
     } catch (PersistenceException e) {
-      if (h2) {
+      if (product.isEmbedded()) {
         H2Reopening.after(e, sessions);
       }
       throw new MessageStoreException("the database failed: " + e.getMessage(), e);
