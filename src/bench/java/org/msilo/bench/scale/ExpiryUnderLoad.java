@@ -35,9 +35,7 @@ final class ExpiryUnderLoad {
     this.node = node;
     this.sweep =
         new ExpirySweep(
-            watched(node.store()),
-            new InMemoryBindingStore(Clock.systemUTC()),
-            Clock.systemUTC());
+            watched(node.store()), new InMemoryBindingStore(Clock.systemUTC()), Clock.systemUTC());
   }
 
   /** Alternates between slices without and with the sweep, so that both meet the same machine. */
@@ -60,8 +58,7 @@ final class ExpiryUnderLoad {
       sweeping.join();
       swept += (System.nanoTime() - before) / 1e9;
     } while (removed.get() < expired && slices < MOST_SLICES);
-    return report(
-        without / alone / SLICE.toSeconds(), with / slices / SLICE.toSeconds(), swept);
+    return report(without / alone / SLICE.toSeconds(), with / slices / SLICE.toSeconds(), swept);
   }
 
   private List<String> report(double alone, double beside, double swept) {
@@ -70,7 +67,8 @@ final class ExpiryUnderLoad {
         "stored a second without the sweep: %.0f".formatted(alone),
         "stored a second beside the sweep: %.0f (%+.1f %%)"
             .formatted(beside, 100 * (beside / alone - 1)),
-        "removed: %d in %.0f s, %.0f a second".formatted(removed.get(), swept, removed.get() / swept),
+        "removed: %d in %.0f s, %.0f a second"
+            .formatted(removed.get(), swept, removed.get() / swept),
         "its transactions: %d, median %.1f ms, 99 %% %.1f ms, longest %.1f ms"
             .formatted(
                 sorted.length,

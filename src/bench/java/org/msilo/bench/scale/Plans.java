@@ -23,7 +23,8 @@ record Plans(DatabaseSettings settings) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(
         "is it stored already",
-        "select origin_key from silo where " + TWO
+        "select origin_key from silo where "
+            + TWO
             + " and origin_key in (decode(md5('75'), 'hex'), decode(md5('1'), 'hex'))");
     all.put(
         "which have mail",

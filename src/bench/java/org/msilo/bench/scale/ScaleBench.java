@@ -17,8 +17,8 @@ import org.msilo.store.jpa.DatabaseSettings;
 /**
  * Measures the store as its tables grow, and expiry under load; the figures go to {@code
  * target/bench/scaling.md}. Arguments: {@code postgresql} or {@code h2}, then sizes of the table in
- * thousands of messages, and {@code expiry=1000} for the expiry of so many thousands among twice
- * as many.
+ * thousands of messages, and {@code expiry=1000} for the expiry of so many thousands among twice as
+ * many.
  */
 public final class ScaleBench {
   private static final int BATCH = 20_000;
@@ -34,9 +34,7 @@ public final class ScaleBench {
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("msilo-scale");
     try (BenchDatabase databases =
-        arguments[0].equals("postgresql")
-            ? PostgresServer.start(folder)
-            : new H2Files(folder)) {
+        arguments[0].equals("postgresql") ? PostgresServer.start(folder) : new H2Files(folder)) {
       ScaleBench bench = new ScaleBench(databases);
       bench.say("# " + databases.description() + ", " + Instant.now());
       for (String what : List.of(arguments).subList(1, arguments.length)) {
