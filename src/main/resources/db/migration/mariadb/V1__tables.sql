@@ -48,6 +48,11 @@ create table ${table}_binding (
   index ${table}_binding_by_expiry (expires_at)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;
 
+-- The addresses-of-record above: whoever changes the bindings of one has its row locked.
+create table ${table}_aor (
+  aor varchar(512) primary key
+) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;
+
 -- Mailboxes that are being dumped, or whose next attempt is known.
 create table ${table}_round (
   mailbox        varchar(512) primary key,

@@ -46,6 +46,11 @@ create table ${table}_binding (
 );
 create index ${table}_binding_by_expiry on ${table}_binding (expires_at);
 
+-- The addresses-of-record above: whoever changes the bindings of one has its row locked.
+create table ${table}_aor (
+  aor varchar(512) collate "C" primary key
+);
+
 -- Mailboxes that are being dumped, or whose next attempt is known.
 create table ${table}_round (
   mailbox        varchar(512) collate "C" primary key,

@@ -138,7 +138,7 @@ final class FaultyDatabase implements AutoCloseable {
     mend();
     try (Connection connection = pool.getConnection();
         var statement = connection.createStatement()) {
-      for (String table : List.of("silo", "silo_binding", "silo_round")) {
+      for (String table : List.of("silo", "silo_binding", "silo_aor", "silo_round")) {
         statement.execute("delete from " + table);
       }
     } catch (SQLException e) {

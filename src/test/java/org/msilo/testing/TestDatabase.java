@@ -127,7 +127,7 @@ public enum TestDatabase {
 
   /** Removes all messages and bindings, and what is known of their delivery. */
   public static void empty(Database database) {
-    for (String entity : List.of("Message", "Binding", "Round", "Device", "Delivery")) {
+    for (String entity : List.of("Message", "Binding", "Aor", "Round", "Device", "Delivery")) {
       database
           .transactions()
           .write(s -> s.createMutationQuery("delete from " + entity).executeUpdate());

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 import org.msilo.location.Removals;
 import org.msilo.message.AddressOfRecord;
@@ -24,6 +26,36 @@ final class BindingQueries {
         .stream()
         .map(BindingRow::toBinding)
         .collect(Collectors.groupingBy(Binding::aor));
+  }
+
+  /**
+   * Waits until no other node changes these addresses-of-record, and keeps them from it until the
+   * transaction ends.
+   *
+   * @return those that are locked now; nobody has registered for the others
+   */
+  static Set<String> lock(StatelessSession session, Collection<String> aors) {
+    return session
+        .createSelectionQuery(
+            // In order, so that none deadlock.
+            "from Aor a where a.aor in :aors order by a.aor", AorRow.class)
+        .setParameterList("aors", aors)
+        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .map(AorRow::aor)
+        .collect(Collectors.toSet());
+  }
+
+  /** Forgets those of these addresses-of-record that have no bindings any more. */
+  static int deleteUnbound(StatelessSession session, Collection<String> aors) {
+    lock(session, aors);
+    return session
+        .createMutationQuery(
+            "delete from Aor a where a.aor in :aors"
+                + " and not exists (select 1 from Binding b where b.aor = a.aor)")
+        .setParameterList("aors", aors)
+        .executeUpdate();
   }
 
   static void closeToMail(StatelessSession session, Binding binding) {
@@ -56,7 +88,8 @@ final class BindingQueries {
         .toList();
   }
 
-  static int deleteExpired(StatelessSession session, Instant now, int limit) {
+  /** Whose the removed ones were, once for each. */
+  static List<String> deleteExpired(StatelessSession session, Instant now, int limit) {
     List<BindingRow> lapsed =
         session
             .createSelectionQuery(
@@ -69,7 +102,7 @@ final class BindingQueries {
             .setMaxResults(limit)
             .getResultList();
     lapsed.forEach(row -> deleteExpired(session, row, now));
-    return lapsed.size();
+    return lapsed.stream().map(BindingRow::aor).toList();
   }
 
   /** Another node may have removed it meanwhile, or a REGISTER may have given it a new life. */

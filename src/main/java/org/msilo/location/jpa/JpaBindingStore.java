@@ -60,7 +60,7 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
 
   /** The entities this store needs in the persistence unit. */
   public static List<Class<?>> entities() {
-    return List.of(BindingRow.class);
+    return List.of(BindingRow.class, AorRow.class);
   }
 
   /** Takes no more work, and finishes what it has in the background. */
@@ -125,6 +125,12 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
 
   @Override
   public int deleteExpired(Instant now, int limit) {
-    return transactions.write(session -> BindingQueries.deleteExpired(session, now, limit));
+    List<String> lapsed =
+        transactions.write(session -> BindingQueries.deleteExpired(session, now, limit));
+    if (!lapsed.isEmpty()) {
+      // Apart from the above, or a REGISTER and this could wait for each other.
+      transactions.write(session -> BindingQueries.deleteUnbound(session, Set.copyOf(lapsed)));
+    }
+    return lapsed.size();
   }
 }

@@ -2,11 +2,9 @@ package org.msilo.location.jpa;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.msilo.location.RegisterOutcome;
@@ -14,7 +12,10 @@ import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 import org.msilo.store.jpa.Transactions;
 
-/** Applies a group of changes in one transaction, in the order in which they came. Thread-safe. */
+/**
+ * Applies a group of changes in one transaction, in the order in which they came. A change that
+ * another node makes to the same address-of-record comes before all of them or after. Thread-safe.
+ */
 final class RegisterTransaction {
   private final Transactions transactions;
 
@@ -29,6 +30,9 @@ final class RegisterTransaction {
   private List<RegisterOutcome> run(StatelessSession session, List<BindingChange> changes) {
     Set<AddressOfRecord> aors =
         changes.stream().map(BindingChange::aor).collect(Collectors.toSet());
+    // By a statement of its own: what another node did while this one waited is then seen below.
+    Set<String> locked =
+        BindingQueries.lock(session, aors.stream().map(AddressOfRecord::toString).toList());
     Map<AddressOfRecord, List<Binding>> before = BindingQueries.bindingsOf(session, aors);
     Map<AddressOfRecord, List<Binding>> after = new HashMap<>(before);
     List<RegisterOutcome> outcomes = new ArrayList<>(changes.size());
@@ -39,30 +43,7 @@ final class RegisterTransaction {
       }
       outcomes.add(outcome);
     }
-    aors.forEach(
-        aor ->
-            write(
-                session, before.getOrDefault(aor, List.of()), after.getOrDefault(aor, List.of())));
+    new BindingWrites(before, after).write(session, locked);
     return outcomes;
-  }
-
-  private static void write(StatelessSession session, List<Binding> before, List<Binding> after) {
-    Map<BindingKey, Binding> old = byKey(before);
-    Map<BindingKey, Binding> fresh = byKey(after);
-    Set<BindingKey> gone = new HashSet<>(old.keySet());
-    gone.removeAll(fresh.keySet());
-    gone.forEach(key -> session.delete(BindingRow.of(old.get(key))));
-    fresh.forEach(
-        (key, binding) -> {
-          if (!old.containsKey(key)) {
-            session.insert(BindingRow.of(binding));
-          } else if (!binding.equals(old.get(key))) {
-            session.update(BindingRow.of(binding));
-          }
-        });
-  }
-
-  private static Map<BindingKey, Binding> byKey(List<Binding> bindings) {
-    return bindings.stream().collect(Collectors.toMap(BindingKey::of, Function.identity()));
   }
 }

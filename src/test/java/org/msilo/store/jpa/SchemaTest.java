@@ -143,7 +143,7 @@ class SchemaTest {
         settings,
         "grant select, insert, update, delete, drop, alter, index on %s.* to %s@localhost"
             .formatted(name, user));
-    for (String table : List.of("silo", "silo_binding", HISTORY)) {
+    for (String table : List.of("silo", "silo_binding", "silo_aor", HISTORY)) {
       execute(settings, "grant create on %s.%s to %s@localhost".formatted(name, table, user));
     }
     DatabaseSettings half = new DatabaseSettings(settings.url(), user, "x", "silo");
