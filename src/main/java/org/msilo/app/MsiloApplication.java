@@ -38,6 +38,7 @@ import org.msilo.message.MessageIds;
 import org.msilo.notice.NoticeSettings;
 import org.msilo.notice.SenderNotice;
 import org.msilo.sip.Chain;
+import org.msilo.sip.FlowTokens;
 import org.msilo.sip.LargeRequests;
 import org.msilo.sip.Mailboxes;
 import org.msilo.sip.OwnMessages;
@@ -100,15 +101,16 @@ final class MsiloApplication implements AutoCloseable {
             new RegistrarSettings(
                 config.defaultExpires(), config.minExpires(), config.maxExpires()));
     bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
-    Connections connections = new StackConnections(sipFactory);
-    Reach reach = new Reach(connections);
+    Connections connections = new StackConnections(sipFactory, node.name());
+    OwnMessages ownMessages = new OwnMessages(new SharedSecrets(transactions).get("own messages"));
+    Reach reach = new Reach(connections, neighbours(), new FlowTokens(ownMessages));
     BindingStore reachable = new ReachableBindings(bindings, reach);
     SipSettings sip = sipSettings(config);
     SipSenders senders =
         new SipSenders(
             sipFactory,
             config.nextHop(),
-            new OwnMessages(new SharedSecrets(transactions).get("own messages")),
+            ownMessages,
             reach,
             new LargeRequests(config.largeOverUdp()),
             clock);
@@ -166,12 +168,16 @@ final class MsiloApplication implements AutoCloseable {
 
   private Node joined(MsiloConfig config, Clock ownClock) {
     try {
-      return new Node(database, config.home(), ownClock);
+      return new Node(database, config.home(), ownClock, config.nodeAddress());
     } catch (DatabaseUnavailableException e) {
       threads.close();
       database.close();
       throw e;
     }
+  }
+
+  private Neighbours neighbours() {
+    return new Neighbours(node.directory(), node.name(), threads.heart(), threads.replies());
   }
 
   private static SipSettings sipSettings(MsiloConfig config) {

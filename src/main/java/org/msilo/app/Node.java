@@ -9,6 +9,7 @@ import org.msilo.store.MessageStoreException;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseClock;
 import org.msilo.store.jpa.DatabaseUnavailableException;
+import org.msilo.store.jpa.NodeDirectory;
 import org.msilo.store.jpa.NodeLease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +22,23 @@ final class Node implements AutoCloseable {
   private final Optional<DatabaseClock> common;
   private final Clock clock;
   private final NodeLease lease;
+  private final NodeDirectory directory;
 
   /**
    * Takes a number in the database.
    *
    * @param home where this installation is known by
    * @param own the clock to go by if there can be no other node
+   * @param address SIP URI under which the other nodes reach this one; empty if they do not
    * @throws DatabaseUnavailableException with a text for the operator
    */
-  Node(Database database, Path home, Clock own) {
+  Node(Database database, Path home, Clock own, Optional<String> address) {
     identity = NodeIdentity.in(home);
     try {
       common = database.clock(System::nanoTime);
       clock = common.<Clock>map(measured -> measured).orElse(own);
-      lease = new NodeLease(database.transactions(), clock, identity.text());
+      lease = new NodeLease(database.transactions(), clock, identity.text(), address);
+      directory = new NodeDirectory(database.transactions(), clock);
     } catch (DatabaseUnavailableException e) {
       identity.close();
       throw e;
@@ -54,11 +58,20 @@ final class Node implements AutoCloseable {
     return lease.owner();
   }
 
+  /** What this process is called in flows. */
+  String name() {
+    return lease.process();
+  }
+
+  NodeDirectory directory() {
+    return directory;
+  }
+
   /** What has to be done every ten seconds, each waiting for the database. */
   List<Runnable> duties() {
     return Stream.concat(
             common.<Runnable>map(measured -> measured::measure).stream(),
-            Stream.<Runnable>of(lease::renew))
+            Stream.<Runnable>of(lease::renew, directory::read))
         .toList();
   }
 

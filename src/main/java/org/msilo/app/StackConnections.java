@@ -24,26 +24,34 @@ final class StackConnections implements Connections {
   private static final Logger LOG = LoggerFactory.getLogger(StackConnections.class);
 
   private final SipFactory factory;
+  private final String node;
 
-  StackConnections(SipFactory factory) {
+  /**
+   * @param node name of this process among the nodes, without a dot
+   */
+  StackConnections(SipFactory factory, String node) {
     this.factory = factory;
+    this.node = node;
   }
 
   @Override
   public Optional<String> open(String transport, String host, int port) {
     try {
-      return find(transport, host, port).map(StackConnections::identity);
+      return find(transport, host, port).map(this::identity);
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.debug("the connections of this container cannot be seen", e);
-      return Optional.empty();
+      return Optional.of("." + node);
     }
   }
 
   @Override
   public boolean isOpen(Flow flow) {
+    if (flow.node().filter(holder -> !holder.equals(node)).isPresent()) {
+      return false;
+    }
     try {
       return find(flow.transport(), flow.host(), flow.port())
-          .map(StackConnections::identity)
+          .map(this::identity)
           .filter(flow.connection()::equals)
           .isPresent();
     } catch (ReflectiveOperationException | RuntimeException e) {
@@ -52,8 +60,8 @@ final class StackConnections implements Connections {
     }
   }
 
-  private static String identity(Object channel) {
-    return Integer.toHexString(System.identityHashCode(channel));
+  private String identity(Object channel) {
+    return Integer.toHexString(System.identityHashCode(channel)) + "." + node;
   }
 
   private Optional<Object> find(String transport, String host, int port)

@@ -22,6 +22,8 @@ final class ConfigBuilder {
   private static final String SIP_HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?";
   private static final String SIP_PARAMETERS = "(;[^\\s;?<>\"]+)*";
   private static final String SIP_USER = "[A-Za-z0-9%_.!~*'()&=+$,;?/-]+";
+  private static final Pattern NODE_ADDRESS =
+      Pattern.compile("(?i:sips?:)?" + SIP_HOST + "(;(?i:transport=(udp|tcp|tls)))?");
   private static final Pattern SIP_ADDRESS =
       Pattern.compile("(?i:sips?):" + SIP_USER + "@" + SIP_HOST + SIP_PARAMETERS);
   private static final Pattern SIP_URI =
@@ -46,6 +48,7 @@ final class ConfigBuilder {
         values.text(Setting.DB_PASSWORD).orElse(""),
         matching(Setting.DB_TABLE, IDENTIFIER, "must be letters, digits and _, at most 41")
             .orElse(Setting.DB_TABLE.defaultText()),
+        nodeAddress(),
         matching(Setting.REGISTRAR, SIP_ADDRESS, "must be a SIP URI sip:user@host, or none"),
         seconds(Setting.EXPIRE_TIME, 1, YEARS_TEN),
         seconds(Setting.CHECK_TIME, 1, DAY),
@@ -77,6 +80,16 @@ final class ConfigBuilder {
                 Setting.DB_URL, dbUrl,
                 Setting.DB_USER, dbUser(dbUrl),
                 Setting.DOMAINS, String.join(",", domains))));
+  }
+
+  /** With the scheme, which may be left out. */
+  private Optional<String> nodeAddress() {
+    return matching(
+            Setting.NODE_ADDRESS,
+            NODE_ADDRESS,
+            "must be host:port, with ;transport=tcp for instance, such as"
+                + " sip:10.0.0.1:5060;transport=tcp, or none")
+        .map(text -> text.matches("(?i)sips?:.*") ? text : "sip:" + text);
   }
 
   private Path home() {

@@ -14,6 +14,7 @@ public record MsiloConfig(
     String dbUser,
     String dbPassword,
     String dbTable,
+    Optional<String> nodeAddress,
     Optional<String> registrar,
     Duration expireTime,
     Duration checkTime,

@@ -12,6 +12,7 @@ public enum Setting {
   DB_USER("sa with H2, else empty", "user of the database"),
   DB_PASSWORD("empty", "password of that user"),
   DB_TABLE("silo", "table that holds the stored messages"),
+  NODE_ADDRESS("none", "SIP URI by which the other nodes on the database reach this one"),
   REGISTRAR("none", "SIP address the notices to senders come from; none sends no notices"),
   EXPIRE_TIME("259200", "seconds a message is kept; its own Expires can only shorten this"),
   CHECK_TIME("30", "seconds between the cycles that settle what was sent"),
@@ -81,6 +82,7 @@ public enum Setting {
   /** Whether "none" or nothing at all means that the setting is not made. */
   boolean isOptional() {
     return this == REGISTRAR
+        || this == NODE_ADDRESS
         || this == NEXT_HOP
         || this == REGISTRAR_HOP
         || this == THIRD_PARTY_FROM;

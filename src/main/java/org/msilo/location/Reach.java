@@ -1,6 +1,10 @@
 package org.msilo.location;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.msilo.message.Binding;
 import org.msilo.message.Flow;
 import org.msilo.message.IpAddress;
@@ -13,14 +17,41 @@ import org.msilo.message.SipUri;
  */
 public final class Reach {
   private final Connections connections;
+  private final Nodes nodes;
+  private final FlowRoutes routes;
 
-  public Reach(Connections connections) {
+  /**
+   * @param nodes who else may have a connection
+   * @param routes how that one is asked to send on it
+   */
+  public Reach(Connections connections, Nodes nodes, FlowRoutes routes) {
     this.connections = connections;
+    this.nodes = nodes;
+    this.routes = routes;
+  }
+
+  /** The same for several, those without a way left out; other nodes are made known before. */
+  CompletableFuture<List<Binding>> now(List<Binding> bindings) {
+    Set<String> others =
+        bindings.stream()
+            .flatMap(binding -> connection(binding).flatMap(Flow::node).stream())
+            .collect(Collectors.toSet());
+    return others.isEmpty()
+        ? CompletableFuture.completedFuture(reachable(bindings))
+        : nodes.meet(others).thenApply(done -> reachable(bindings));
+  }
+
+  private List<Binding> reachable(List<Binding> bindings) {
+    return bindings.stream().flatMap(binding -> now(binding).stream()).toList();
+  }
+
+  private static Optional<Flow> connection(Binding binding) {
+    return binding.flow().flatMap(Flow::parse).filter(Flow::isConnection);
   }
 
   /**
-   * The binding as it is to be sent to: as it is, or by its Contact alone if its connection is gone
-   * and its device can be connected to.
+   * The binding as it is to be sent to: as it is; or by the node that has its connection; or by its
+   * Contact alone if its connection is gone and its device can be connected to.
    *
    * @return empty when there is no way to it before it registers anew
    */
@@ -34,12 +65,20 @@ public final class Reach {
       if (!flow.get().isConnection() || connections.isOpen(flow.get())) {
         return Optional.of(binding);
       }
-      return takesConnections(binding, contact.get(), flow.get())
-          ? Optional.of(binding.withoutFlow())
-          : Optional.empty();
+      Optional<Binding> direct =
+          takesConnections(binding, contact.get(), flow.get())
+              ? Optional.of(binding.withoutFlow())
+              : Optional.empty();
+      return byItsNode(binding, flow.get(), direct).or(() -> direct);
     }
     // Its name stands for no address: to look it up or to send to it is of no use (RFC 7118 5).
     return contact.get().isInvalidHost() ? Optional.empty() : Optional.of(binding);
+  }
+
+  private Optional<Binding> byItsNode(Binding binding, Flow flow, Optional<Binding> direct) {
+    return flow.node()
+        .flatMap(nodes::addressOf)
+        .map(address -> binding.reachedBy(routes.by(address, flow, direct.map(Binding::contact))));
   }
 
   /** Whether the device listens at its Contact, too, as far as its REGISTER lets us know. */

@@ -22,8 +22,7 @@ public final class ReachableBindings implements BindingStore {
 
   @Override
   public CompletableFuture<List<Binding>> bindingsOf(AddressOfRecord aor) {
-    return all.bindingsOf(aor)
-        .thenApply(found -> found.stream().flatMap(b -> reach.now(b).stream()).toList());
+    return all.bindingsOf(aor).thenCompose(reach::now);
   }
 
   @Override

@@ -80,6 +80,23 @@ public record Binding(
         registeredAt);
   }
 
+  /** This binding, reached by way of another server instead of by its own path or flow. */
+  public Binding reachedBy(String hop) {
+    return new Binding(
+        aor,
+        contact,
+        parameters,
+        q,
+        expiresAt,
+        callId,
+        cseq,
+        List.of(hop),
+        Optional.empty(),
+        takesMessages,
+        closedToMail,
+        registeredAt);
+  }
+
   /** What is remembered of this binding when a REGISTER removes it: the order to be kept. */
   public Binding removedBy(String removingCallId, long removingCseq, Instant moment) {
     return new Binding(

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param transport udp, tcp, tls, ws or wss
  * @param host IP address of the other side, IPv6 in brackets
  * @param port its port
- * @param connection what tells this connection from a later one between the same ports; "" when
- *     nobody could say
+ * @param connection what tells this connection from all others, later ones between the same ports
+ *     among them: a mark, a dot, and the node that has it; "" when nobody could say
  */
 public record Flow(String transport, String host, int port, String connection) {
   private static final String UDP = "udp";
@@ -31,6 +31,12 @@ public record Flow(String transport, String host, int port, String connection) {
   /** Whether it is a connection, which ends, and not just an address. */
   public boolean isConnection() {
     return !transport.equals(UDP);
+  }
+
+  /** The node that has this connection, by the name it had then; empty when nobody could say. */
+  public Optional<String> node() {
+    int dot = connection.indexOf('.');
+    return dot < 0 ? Optional.empty() : Optional.of(connection.substring(dot + 1));
   }
 
   /** Whether a URI with this host and port names its other end. */

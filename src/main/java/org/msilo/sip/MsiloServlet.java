@@ -28,10 +28,20 @@ public final class MsiloServlet extends SipServlet {
 
   @Override
   protected void doRequest(SipServletRequest request) throws ServletException, IOException {
+    if (isForFlow(request)) {
+      handlers.gate().admit(request, handlers.flows()::handle);
+      return;
+    }
     switch (request.getMethod()) {
       case "MESSAGE", "REGISTER" -> super.doRequest(request);
       default -> doOther(request);
     }
+  }
+
+  private static boolean isForFlow(SipServletRequest request) {
+    return request.isInitial()
+        && !OF_THE_PROXY.contains(request.getMethod())
+        && FlowTokens.isIn(request);
   }
 
   @Override

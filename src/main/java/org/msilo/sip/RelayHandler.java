@@ -49,7 +49,8 @@ final class RelayHandler {
     }
   }
 
-  private void proxy(SipServletRequest request, List<RelayTarget> found) {
+  /** Passes it on to these targets, or answers 404 when there are none. */
+  void proxy(SipServletRequest request, List<RelayTarget> found) {
     try {
       if (forking.prepare(request, found).isEmpty()) {
         Answers.send(request, StatusCodes.NOT_FOUND);

@@ -18,6 +18,7 @@ public final class SipHandlers {
   private final RegistrarSide registrations;
   private final OptionsHandler options;
   private final RelayHandler relay;
+  private final FlowHandler flows;
   private final MessageRelay messageRelay;
   private final FinalResponseHandler finalResponses;
 
@@ -60,6 +61,7 @@ public final class SipHandlers {
                 mailboxes,
                 settings.minExpires());
     relay = new RelayHandler(admission, targets, foreign, senders.forking());
+    flows = new FlowHandler(admission, new FlowTokens(senders.ownMessages()), connections, relay);
     messages = new OwnMessageHandler(senders.ownMessages(), foreign, relay, others::handle);
     options = new OptionsHandler(admission, relay);
     finalResponses = new FinalResponseHandler(mailboxes.dump(), registrations);
@@ -93,6 +95,10 @@ public final class SipHandlers {
 
   RelayHandler relay() {
     return relay;
+  }
+
+  FlowHandler flows() {
+    return flows;
   }
 
   MessageRelay messageRelay() {

@@ -94,6 +94,7 @@ create table ${table}_node (
   number     smallint primary key,             -- part of the ids of its messages, 0 to 1022
   owner      varchar(64),                      -- its name in claims; null once it has stopped
   identity   varchar(64) not null,             -- which installation had the number last
+  address    varchar(512),                     -- SIP URI by which the other nodes reach it
   held_until datetime(3) not null
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;
 

@@ -5,10 +5,14 @@ import static org.msilo.testing.MessageFixtures.BOB;
 import static org.msilo.testing.MessageFixtures.NOON;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +24,13 @@ class ReachTest {
   private static final String TCP = "sip:203.0.113.9:40000;transport=tcp;lr";
 
   private final Set<Flow> open = new HashSet<>();
-  private final Reach reach = new Reach(new OpenFlows(open));
+  private final Map<String, String> addresses = new HashMap<>();
+  private final Reach reach =
+      new Reach(
+          new OpenFlows(open),
+          new Neighbours(addresses),
+          (address, flow, otherwise) ->
+              address + " " + flow.connection() + otherwise.map(uri -> " or " + uri).orElse(""));
 
   @Test
   void connection_that_stands_is_the_way() {
@@ -63,6 +73,29 @@ class ReachTest {
 
     assertThat(reach.now(binding(contact, device, TCP))).isEmpty();
     assertThat(reach.now(binding(contact, "", TCP.replace("tcp", "wss")))).isEmpty();
+  }
+
+  @Test
+  void connection_of_another_node_is_reached_by_that_node() {
+    addresses.put("n1", "sip:10.0.0.1");
+    Binding unreachable = binding("sip:bob@x7.invalid", "", TCP + ";connection=1f.n1");
+    Binding listens = binding("sip:bob@203.0.113.9", "", TCP + ";connection=2a.n1");
+
+    assertThat(reach.now(unreachable).orElseThrow().route()).containsExactly("sip:10.0.0.1 1f.n1");
+    assertThat(reach.now(listens).orElseThrow().route())
+        .containsExactly("sip:10.0.0.1 2a.n1 or sip:bob@203.0.113.9");
+    assertThat(reach.now(List.of(unreachable, listens)).join()).hasSize(2);
+  }
+
+  @Test
+  void connection_of_a_dead_node_or_one_without_address_is_a_closed_one() {
+    Binding unreachable = binding("sip:bob@x7.invalid", "", TCP + ";connection=1f.n1");
+    Binding listens = binding("sip:bob@203.0.113.9", "", TCP + ";connection=2a.n1");
+
+    assertThat(reach.now(unreachable)).isEmpty();
+    assertThat(reach.now(listens)).contains(listens.withoutFlow());
+    assertThat(reach.now(List.of(unreachable, listens)).join())
+        .containsExactly(listens.withoutFlow());
   }
 
   @Test
@@ -110,6 +143,18 @@ class ReachTest {
         true,
         false,
         NOON);
+  }
+
+  private record Neighbours(Map<String, String> addresses) implements Nodes {
+    @Override
+    public Optional<String> addressOf(String node) {
+      return Optional.ofNullable(addresses.get(node));
+    }
+
+    @Override
+    public CompletableFuture<Void> meet(Collection<String> names) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   private record OpenFlows(Set<Flow> flows) implements Connections {

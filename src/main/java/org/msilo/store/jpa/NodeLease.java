@@ -42,6 +42,9 @@ public final class NodeLease implements AutoCloseable {
   private final Transactions transactions;
   private final Clock clock;
   private final String identity;
+  private final Optional<String> address;
+  private final String process = UUID.randomUUID().toString().replace("-", "");
+  private final AtomicInteger takes = new AtomicInteger();
   private final AtomicReference<Held> held;
   private final AtomicInteger renewals = new AtomicInteger();
 
@@ -51,12 +54,15 @@ public final class NodeLease implements AutoCloseable {
    * @param clock the clock that all nodes go by
    * @param identity tells this installation from all others, 64 characters at most; while this node
    *     lives, no other may use the same
+   * @param address SIP URI under which the other nodes reach this one; empty if they do not
    * @throws DatabaseUnavailableException with a text for the operator
    */
-  public NodeLease(Transactions transactions, Clock clock, String identity) {
+  public NodeLease(
+      Transactions transactions, Clock clock, String identity, Optional<String> address) {
     this.transactions = transactions;
     this.clock = clock;
     this.identity = identity;
+    this.address = address;
     try {
       this.held = new AtomicReference<>(take());
     } catch (MessageStoreException e) {
@@ -72,6 +78,16 @@ public final class NodeLease implements AutoCloseable {
   /** The name in claims: never the same twice. */
   public String owner() {
     return held.get().owner();
+  }
+
+  /** What this process is known by as long as it lives, whatever its number: 32 hex digits. */
+  public String process() {
+    return process;
+  }
+
+  /** The process in a name in claims. */
+  static String processOf(String owner) {
+    return owner.split("-")[1];
   }
 
   /**
@@ -129,7 +145,7 @@ public final class NodeLease implements AutoCloseable {
           if (row.owner() != null) {
             freeClaims(session, row.owner(), now);
           }
-          row.hold(row.number() + "-" + UUID.randomUUID(), identity, now.plus(LEASE));
+          row.hold(nextOwner(row), identity, address.orElse(null), now.plus(LEASE));
           if (reused.isPresent()) {
             session.update(row);
           } else {
@@ -137,6 +153,10 @@ public final class NodeLease implements AutoCloseable {
           }
           return new Held(row.number(), row.owner());
         });
+  }
+
+  private String nextOwner(NodeRow row) {
+    return row.number() + "-" + process + "-" + takes.incrementAndGet();
   }
 
   private Optional<NodeRow> reusable(List<NodeRow> rows, Instant now) {

@@ -12,6 +12,7 @@ class NodeRow {
   @Id private short number;
   private String owner;
   private String identity;
+  private String address;
   private Instant heldUntil;
 
   /** For Jakarta Persistence. */
@@ -38,9 +39,15 @@ class NodeRow {
     return heldUntil;
   }
 
-  void hold(String newOwner, String installation, Instant until) {
+  /** SIP URI under which the other nodes reach its holder; null if they do not. */
+  String address() {
+    return address;
+  }
+
+  void hold(String newOwner, String installation, String newAddress, Instant until) {
     owner = newOwner;
     identity = installation;
+    address = newAddress;
     heldUntil = until;
   }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +175,8 @@ class DatabaseFaultsTest {
     return oneLine(
         () -> {
           try (Database database = TestDatabase.open(settings)) {
-            new NodeLease(database.transactions(), Clock.systemUTC(), "a").close();
+            new NodeLease(database.transactions(), Clock.systemUTC(), "a", Optional.empty())
+                .close();
           }
         });
   }

@@ -9,6 +9,7 @@ import static org.msilo.testing.MessageFixtures.message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -166,7 +167,11 @@ class NodeLeaseTest {
             session -> {
               for (int i = 0; i < NodeLease.NUMBERS; i++) {
                 NodeRow row = new NodeRow(i);
-                row.hold("o" + i, "i" + i, i == 700 ? NOON.minusSeconds(1) : NOON.plusSeconds(9));
+                row.hold(
+                    "o" + i + "-x-1",
+                    "i" + i,
+                    null,
+                    i == 700 ? NOON.minusSeconds(1) : NOON.plusSeconds(9));
                 session.insert(row);
               }
               return null;
@@ -179,7 +184,7 @@ class NodeLeaseTest {
   }
 
   private NodeLease node(String identity) {
-    return new NodeLease(database.transactions(), clock, identity);
+    return new NodeLease(database.transactions(), clock, identity, Optional.empty());
   }
 
   private static void renewThrice(NodeLease node) {
