@@ -60,7 +60,7 @@ class OtherNodeIT {
 
       SipText relayed = bob.awaitMessages(2).get(bob.messages().size() - 1).request();
       assertThat(relayed.requestUri()).isEqualTo(bob.contact());
-      assertThat(relayed.has("Route")).isFalse();
+      assertThat(relayed.header("Route").orElse("")).doesNotContain("flow.");
       assertThat(bob.texts().get(0)).isEqualTo("stored");
       assertThat(alice.ask(alice.request("OPTIONS", bob.aor())).status()).isEqualTo(200);
     }
@@ -77,7 +77,7 @@ class OtherNodeIT {
       SipText delivered = bob.awaitMessages(2).get(1).request();
       assertThat(delivered.text()).isEqualTo("again");
       assertThat(delivered.has("Expires")).as("it was in the store").isTrue();
-      assertThat(delivered.has("Route")).isFalse();
+      assertThat(delivered.header("Route").orElse("")).doesNotContain("flow.");
       bob.assertNoMoreMessagesThan(2);
     }
   }
@@ -167,13 +167,15 @@ class OtherNodeIT {
       killed.kill9();
 
       assertThat(alice.send(carol, "2").status()).isEqualTo(202);
-      assertThat(alice.send(bob, "to all his phones").status()).isEqualTo(200);
+      // 202 if the refused connection is known before the answer of the other phone.
+      assertThat(alice.send(bob, "to all his phones").status()).isIn(200, 202);
       assertThat(desk.awaitMessage().text()).isEqualTo("to all his phones");
       try (SipPhone moved = SipPhone.on("carol", new TcpClientSocket(living.port))) {
         moved.register();
         assertThat(moved.awaitMessage().text()).isEqualTo("2");
         moved.assertNoMoreMessagesThan(1);
       }
+      desk.assertNoMoreMessagesThan(1);
       assertThat(other.output()).doesNotContain("Exception");
     }
   }
@@ -194,6 +196,7 @@ class OtherNodeIT {
               "--domains=127.0.0.1",
               "--node_address=127.0.0.1:" + port + ";transport=tcp",
               "--fr_timer=3",
+              "--check_time=1",
               "--db_url=" + database.url(),
               "--db_user=" + database.user(),
               "--db_password=" + database.password());
