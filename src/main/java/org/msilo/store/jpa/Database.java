@@ -14,12 +14,15 @@ import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.msilo.store.MessageStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database: connection pool, schema and persistence unit, opened at start and closed at stop.
  * Thread-safe.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int CONNECTIONS = 8;
   private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
@@ -107,6 +110,9 @@ public final class Database implements AutoCloseable {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setAutoCommit(false);
+    url.greeting().ifPresent(config::setConnectionInitSql);
+    // Else the greeting is part of the first transaction, and taken back with it.
+    config.setIsolateInternalQueries(true);
     // MariaDB's own default locks gaps between rows, and two nodes would wait for each other.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
@@ -117,6 +123,9 @@ public final class Database implements AutoCloseable {
   private static DatabaseProduct productOf(DataSource pool) throws SQLException {
     try (var connection = pool.getConnection()) {
       DatabaseProduct product = DatabaseProduct.of(connection);
+      product
+          .lossAtPowerCut(connection)
+          .ifPresent(cause -> LOG.warn("a power cut can lose what was answered 202: {}", cause));
       if (!connection.getAutoCommit()) {
         connection.rollback();
       }

@@ -3,6 +3,7 @@ package org.msilo.store.jpa;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -83,6 +84,28 @@ enum DatabaseProduct {
       }
     }
     return names;
+  }
+
+  /** What to do about commits that are not on disk at once, if they are not. */
+  Optional<String> lossAtPowerCut(Connection connection) throws SQLException {
+    return switch (this) {
+      case H2 -> Optional.empty();
+      case POSTGRESQL ->
+          answers(connection, "select current_setting('synchronous_commit') = 'off'")
+              ? Optional.of("set synchronous_commit to on")
+              : Optional.empty();
+      case MARIADB ->
+          answers(connection, "select @@innodb_flush_log_at_trx_commit <> 1")
+              ? Optional.of("set innodb_flush_log_at_trx_commit to 1")
+              : Optional.empty();
+    };
+  }
+
+  private static boolean answers(Connection connection, String question) throws SQLException {
+    try (var statement = connection.createStatement();
+        var answer = statement.executeQuery(question)) {
+      return answer.next() && answer.getBoolean(1);
+    }
   }
 
   String quoted(String name) {

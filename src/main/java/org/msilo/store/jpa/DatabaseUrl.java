@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The URL of a database with the options this program relies on; what the operator's URL says
@@ -69,6 +70,18 @@ record DatabaseUrl(String driver, String text) {
         "there is no driver for this database in the war: set db_url to one that begins with "
             + String.join(" or ", List.of(H2, POSTGRESQL, MARIADB, MYSQL)),
         null);
+  }
+
+  /**
+   * What each new connection is told first, if anything: PostgreSQL, to commit to the disk, even
+   * where server, database or user are set not to. Any stronger setting stays.
+   */
+  Optional<String> greeting() {
+    return driver.equals("org.postgresql.Driver")
+        ? Optional.of(
+            "select set_config('synchronous_commit', 'on', false)"
+                + " where current_setting('synchronous_commit') = 'off'")
+        : Optional.empty();
   }
 
   @Override
