@@ -44,6 +44,14 @@ class ArchitectureTest {
   /** How ArchUnit names constructors. */
   private static final String CONSTRUCTOR = "<init>";
 
+  private static final String[] PROGRAMS = {
+    "org.msilo.launcher..", "org.msilo.demo..", "org.msilo.transfer..", "org.msilo.users.."
+  };
+
+  private static final String[] TABLES = {
+    "org.msilo.store.jpa..", "org.msilo.location.jpa..", "org.msilo.auth.jpa.."
+  };
+
   private static final Set<String> BANNED_ENDINGS =
       Set.of("Util", "Utils", "Manager", "Helper", "Impl", "Base", "Info", "Data");
 
@@ -66,14 +74,18 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .withOptionalLayers(true)
         .layer("app")
-        .definedBy("org.msilo.app..", "org.msilo.transfer..")
+        .definedBy("org.msilo.app..", "org.msilo.transfer..", "org.msilo.users..")
         .layer("sip")
         .definedBy("org.msilo.sip..")
         .layer("maintenance")
         .definedBy("org.msilo.maintenance..")
         .layer("rooms")
         .definedBy(
-            "org.msilo.intake..", "org.msilo.location..", "org.msilo.dump..", "org.msilo.notice..")
+            "org.msilo.intake..",
+            "org.msilo.location..",
+            "org.msilo.dump..",
+            "org.msilo.notice..",
+            "org.msilo.auth..")
         .layer("store")
         .definedBy("org.msilo.store..")
         .layer("message")
@@ -128,9 +140,9 @@ class ArchitectureTest {
   void each_foreign_api_has_its_rooms() {
     onlyIn("javax.servlet.sip..", "org.msilo.sip..", "org.msilo.app..", "org.msilo.launcher..");
     onlyIn("javax.servlet.http..", "org.msilo.console..", "org.msilo.launcher..");
-    onlyIn("jakarta.persistence..", "org.msilo.store.jpa..", "org.msilo.location.jpa..");
+    onlyIn("jakarta.persistence..", TABLES);
     onlyIn("javax.persistence..", "org.msilo.store.jpa..");
-    onlyIn("org.hibernate..", "org.msilo.store.jpa..", "org.msilo.location.jpa..");
+    onlyIn("org.hibernate..", TABLES);
     onlyIn("org.apache.catalina..", "org.msilo.launcher..");
     onlyIn("org.mobicents..", "org.msilo.launcher..");
     onlyIn("gov.nist..", "org.msilo.launcher..", "org.msilo.demo..");
@@ -153,8 +165,9 @@ class ArchitectureTest {
   void threads_are_made_in_app_and_other_programs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            "org.msilo.app..", "org.msilo.launcher..", "org.msilo.demo..", "org.msilo.transfer..")
+        .resideOutsideOfPackages(PROGRAMS)
+        .and()
+        .resideOutsideOfPackage("org.msilo.app..")
         .should()
         .accessTargetWhere(
             describe(
@@ -217,7 +230,7 @@ class ArchitectureTest {
   void standard_streams_belong_to_programs_and_nothing_is_injected_into_fields() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.msilo.launcher..", "org.msilo.demo..", "org.msilo.transfer..")
+        .resideOutsideOfPackages(PROGRAMS)
         .should(ACCESS_STANDARD_STREAMS)
         .check(MAIN);
     NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(MAIN);

@@ -11,6 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
+import org.msilo.auth.AddressBlocks;
+import org.msilo.auth.AuthPolicy;
+import org.msilo.auth.Authenticator;
+import org.msilo.auth.Nonces;
+import org.msilo.auth.jpa.JpaSubscriberStore;
+import org.msilo.config.Auth;
 import org.msilo.config.Delivery;
 import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
@@ -71,6 +77,7 @@ final class MsiloApplication implements AutoCloseable {
   private final JpaMessageStore messages;
   private final Optional<JpaDeviceMailboxes> devices;
   private final JpaBindingStore bindings;
+  private final JpaSubscriberStore subscribers;
   private final MailboxDump dump;
   private final SipHandlers handlers;
   private final MaintenanceSchedule maintenance;
@@ -82,7 +89,10 @@ final class MsiloApplication implements AutoCloseable {
         Database.open(
             new DatabaseSettings(
                 config.dbUrl(), config.dbUser(), config.dbPassword(), config.dbTable()),
-            Stream.of(JpaMessageStore.entities(), JpaBindingStore.entities())
+            Stream.of(
+                    JpaMessageStore.entities(),
+                    JpaBindingStore.entities(),
+                    JpaSubscriberStore.entities())
                 .flatMap(List::stream)
                 .toList());
     Transactions transactions = database.transactions();
@@ -101,8 +111,10 @@ final class MsiloApplication implements AutoCloseable {
             new RegistrarSettings(
                 config.defaultExpires(), config.minExpires(), config.maxExpires()));
     bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
+    subscribers = new JpaSubscriberStore(transactions, threads.loops(), threads.replies());
+    SharedSecrets secrets = new SharedSecrets(transactions);
     Connections connections = new StackConnections(sipFactory, node.name());
-    OwnMessages ownMessages = new OwnMessages(new SharedSecrets(transactions).get("own messages"));
+    OwnMessages ownMessages = new OwnMessages(secrets.get("own messages"));
     Reach reach = new Reach(connections, neighbours(), new FlowTokens(ownMessages));
     BindingStore reachable = new ReachableBindings(bindings, reach);
     SipSettings sip = sipSettings(config);
@@ -145,6 +157,8 @@ final class MsiloApplication implements AutoCloseable {
     handlers =
         new SipHandlers(
             sip,
+            authPolicy(config),
+            new Authenticator(subscribers, new Nonces(secrets.get("nonces"), clock), clock),
             senders,
             new Mailboxes(reachable, messages, intake, dump, arrivals, byDevices),
             notices,
@@ -183,7 +197,7 @@ final class MsiloApplication implements AutoCloseable {
   private static SipSettings sipSettings(MsiloConfig config) {
     return new SipSettings(
         config.domains().stream().map(AddressOfRecord::canonicalHost).collect(Collectors.toSet()),
-        config.relay() == Relay.ANY,
+        config.relay() != Relay.NONE,
         config.mode(),
         config.nextHop(),
         config.frTimer(),
@@ -192,6 +206,15 @@ final class MsiloApplication implements AutoCloseable {
         config.minExpires(),
         new Chain(
             config.location() == Location.NEXT, config.registrarHop(), config.thirdPartyFrom()));
+  }
+
+  private static AuthPolicy authPolicy(MsiloConfig config) {
+    boolean all = config.auth() == Auth.ALL;
+    return new AuthPolicy(
+        config.auth() != Auth.OFF,
+        all,
+        all || config.relay() == Relay.AUTHENTICATED,
+        new AddressBlocks(config.trusted()));
   }
 
   SipHandlers handlers() {
@@ -227,6 +250,7 @@ final class MsiloApplication implements AutoCloseable {
     return messages.isIdle()
         && devices.map(JpaDeviceMailboxes::isIdle).orElse(true)
         && bindings.isIdle()
+        && subscribers.isIdle()
         && dump.isIdle();
   }
 
@@ -252,6 +276,7 @@ final class MsiloApplication implements AutoCloseable {
     messages.close();
     devices.ifPresent(JpaDeviceMailboxes::close);
     bindings.close();
+    subscribers.close();
     threads.close();
     node.close();
     database.close();

@@ -23,7 +23,6 @@ import javax.servlet.sip.SipURI;
 import org.msilo.config.ConfigException;
 import org.msilo.config.ConfigReader;
 import org.msilo.config.MsiloConfig;
-import org.msilo.config.Relay;
 import org.msilo.sip.SipHandlers;
 import org.msilo.store.jpa.DatabaseUnavailableException;
 import org.slf4j.Logger;
@@ -54,7 +53,7 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
           ConfigReader.read(
               commandLine(context), System.getProperties(), System.getenv(), parameters(context));
       config.describe().forEach(LOG::info);
-      refuseWhatIsMissing(config);
+      warnOfStrangers(config, context);
       application = new MsiloApplication(config, sipFactory(context), clock());
     } catch (ConfigException | DatabaseUnavailableException e) {
       context.setAttribute(FAILURE, e.getMessage());
@@ -116,11 +115,13 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
     return Clock.tickMillis(ZoneOffset.UTC);
   }
 
-  /** Better no start than one that does something else than it was told. */
-  private static void refuseWhatIsMissing(MsiloConfig config) throws ConfigException {
-    if (config.relay() == Relay.AUTHENTICATED) {
-      throw new ConfigException(
-          List.of("relay = \"authenticated\" is not available in this version: use none or any"));
+  /** Where a container of others listens is not known here, so this can be no more than advice. */
+  private static void warnOfStrangers(MsiloConfig config, ServletContext context) {
+    if (config.isAuthByDefault() && context.getAttribute(COMMAND_LINE) == null) {
+      LOG.warn(
+          "auth is not set, so nobody has to prove who he is: whoever reaches this server can take"
+              + " the mail of others; set auth to register or all, or to off if a proxy in front"
+              + " sees to it");
     }
   }
 

@@ -46,6 +46,10 @@ public final class Addresses {
     return HOST_NAME.matcher(text).matches() && !LOOKS_NUMERIC.matcher(text).matches();
   }
 
+  static boolean isLoopback(String address) {
+    return (isIpv4(address) || isIpv6(address)) && literal(address).isLoopbackAddress();
+  }
+
   static boolean isWildcard(String address) {
     try {
       return (isIpv4(address) || isIpv6(address))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,7 @@ final class ConfigBuilder {
     List<ListenAddress> listen = listen();
     Set<String> domains = domains(listen);
     Duration[] registration = registration();
+    Auth auth = auth(listen);
     Delivery delivery = values.choice(Setting.DELIVERY, Delivery.class);
     return new MsiloConfig(
         dbUrl,
@@ -62,7 +64,7 @@ final class ConfigBuilder {
         values.text(Setting.OFFLINE_MESSAGE).orElse(Setting.OFFLINE_MESSAGE.defaultText()),
         values.choice(Setting.LOCATION, Location.class),
         matching(Setting.REGISTRAR_HOP, SIP_URI, "must be a SIP URI such as sip:10.0.0.1, or none"),
-        values.parsed(Setting.THIRD_PARTY_FROM, ConfigBuilder::addresses).orElse(Set.of()),
+        values.parsed(Setting.THIRD_PARTY_FROM, AddressList::addresses).orElse(Set.of()),
         domains,
         values.choice(Setting.RELAY, Relay.class),
         registration[0],
@@ -74,11 +76,14 @@ final class ConfigBuilder {
         home,
         listen,
         http(),
+        auth,
+        values.parsed(Setting.TRUSTED, AddressList::blocks).orElse(Set.of()),
         values.effective(
             Map.of(
                 Setting.HOME, home.toString(),
                 Setting.DB_URL, dbUrl,
                 Setting.DB_USER, dbUser(dbUrl),
+                Setting.AUTH, auth.name().toLowerCase(Locale.ROOT),
                 Setting.DOMAINS, String.join(",", domains))));
   }
 
@@ -159,6 +164,21 @@ final class ConfigBuilder {
     return horizon;
   }
 
+  /** Nothing but the operator's word lets strangers in unasked. */
+  private Auth auth(List<ListenAddress> listen) {
+    Optional<Auth> made =
+        values.parsed(Setting.AUTH, text -> SettingValues.constant(text, Auth.class));
+    boolean open = !listen.stream().allMatch(it -> Addresses.isLoopback(it.address()));
+    if (made.isEmpty() && open && !values.isMade(Setting.AUTH)) {
+      values.fault(
+          Setting.AUTH,
+          "listen is open to others, so say who must prove who he is: auth=register (whoever"
+              + " registers), auth=all (whoever sends, too), or auth=off (nobody: a proxy in front"
+              + " sees to it); users are made by: java -jar msilo.war user add NAME@DOMAIN");
+    }
+    return made.orElse(Auth.OFF);
+  }
+
   private List<ListenAddress> listen() {
     return values
         .parsed(Setting.LISTEN, ConfigBuilder::listenAddresses)
@@ -190,21 +210,6 @@ final class ConfigBuilder {
     return LIST.splitAsStream(text)
         .map(ConfigBuilder::host)
         .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static Set<String> addresses(String text) {
-    return LIST.splitAsStream(text)
-        .map(ConfigBuilder::address)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static String address(String text) {
-    String bare = text.replaceAll("^\\[|]$", "");
-    if (!Addresses.isIpv4(bare) && !Addresses.isIpv6(bare)) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is no IP address; separate several by commas");
-    }
-    return Addresses.bracketed(bare);
   }
 
   private static String host(String text) {

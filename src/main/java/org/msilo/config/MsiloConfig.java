@@ -40,17 +40,27 @@ public record MsiloConfig(
     Path home,
     List<ListenAddress> listen,
     Optional<HostPort> http,
+    Auth auth,
+    Set<String> trusted,
     List<EffectiveSetting> effective) {
   public MsiloConfig {
     domains = Set.copyOf(domains);
     thirdPartyFrom = Set.copyOf(thirdPartyFrom);
     listen = List.copyOf(listen);
+    trusted = Set.copyOf(trusted);
     effective = List.copyOf(effective);
   }
 
   /** One line for each setting, for the log; secrets are masked. */
   public List<String> describe() {
     return effective.stream().map(EffectiveSetting::toString).toList();
+  }
+
+  /** Whether the operator has not said who must prove who he is. */
+  public boolean isAuthByDefault() {
+    return effective.stream()
+        .filter(it -> it.name().equals(Setting.AUTH.key()))
+        .allMatch(it -> it.place().equals(SettingValues.DEFAULT));
   }
 
   /** Keeps the password out of what a log or a debugger prints. */

@@ -50,7 +50,11 @@ public enum Setting {
       "udp:127.0.0.1:5060,tcp:127.0.0.1:5060",
       "TRANSPORT:ADDRESS:PORT, several by comma; transports udp tcp tls ws wss;"
           + " executable war only"),
-  HTTP("127.0.0.1:8080", "ADDRESS:PORT of the HTTP side, off for none; executable war only");
+  HTTP("127.0.0.1:8080", "ADDRESS:PORT of the HTTP side, off for none; executable war only"),
+  AUTH(
+      "off while listen is loopback, else none",
+      "who must prove who he is: off nobody, register whoever registers, all whoever sends, too"),
+  TRUSTED("none", "IP addresses and blocks of them (CIDR) that are never asked, by comma");
 
   private final String defaultText;
   private final String meaning;
@@ -85,7 +89,8 @@ public enum Setting {
         || this == NODE_ADDRESS
         || this == NEXT_HOP
         || this == REGISTRAR_HOP
-        || this == THIRD_PARTY_FROM;
+        || this == THIRD_PARTY_FROM
+        || this == TRUSTED;
   }
 
   boolean mayBeEmpty() {

@@ -15,6 +15,10 @@ final class SettingValues {
   private static final Pattern SECRET_IN_URL = Pattern.compile("(?i)(password|pwd)=[^;&?]*");
   private static final Pattern LOGIN_IN_URL = Pattern.compile("//([^/:@]*):[^/@]*@");
   private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(pass|secret|pwd).*");
+
+  /** The place of what nobody made. */
+  static final String DEFAULT = "default";
+
   private static final String MASK = "***";
   private static final String NONE = "none";
 
@@ -87,7 +91,7 @@ final class SettingValues {
     return parsed(setting, text -> constant(text, type)).orElse(otherwise);
   }
 
-  private static <E extends Enum<E>> E constant(String text, Class<E> type) {
+  static <E extends Enum<E>> E constant(String text, Class<E> type) {
     List<String> allowed = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       String name = constant.name().toLowerCase(Locale.ROOT);
@@ -112,6 +116,11 @@ final class SettingValues {
     throw new IllegalArgumentException(remedy);
   }
 
+  /** Whether the operator made it, rightly or not. */
+  boolean isMade(Setting setting) {
+    return found.containsKey(setting);
+  }
+
   void fault(Setting setting, String remedy) {
     Found made = found.get(setting);
     String text = made == null ? setting.defaultText() : made.text();
@@ -119,7 +128,7 @@ final class SettingValues {
   }
 
   String placeOf(Setting setting) {
-    return found.containsKey(setting) ? found.get(setting).place() : "default";
+    return found.containsKey(setting) ? found.get(setting).place() : DEFAULT;
   }
 
   /** Every setting as it is in the end; a computed default replaces the text of help. */

@@ -8,10 +8,12 @@ import javax.servlet.sip.TooManyHopsException;
 final class ForeignHandler {
   private final SipSettings settings;
   private final LoopMarks loops;
+  private final Doorkeeper doorkeeper;
 
-  ForeignHandler(SipSettings settings, LoopMarks loops) {
+  ForeignHandler(SipSettings settings, LoopMarks loops, Doorkeeper doorkeeper) {
     this.settings = settings;
     this.loops = loops;
+    this.doorkeeper = doorkeeper;
   }
 
   void handle(SipServletRequest request) throws BadRequestException {
@@ -19,7 +21,7 @@ final class ForeignHandler {
       throw new BadRequestException(
           StatusCodes.FORBIDDEN, "not for our domains: " + request.getMethod());
     }
-    passOn(request);
+    doorkeeper.leaving(request, this::passOn);
   }
 
   /** Passes a request on to where it is addressed, whoever may be there, but not in a circle. */

@@ -35,6 +35,7 @@ final class MessageHandler {
   private final MessageRelay relay;
   private final ForeignHandler foreign;
   private final SenderNotice notices;
+  private final Doorkeeper doorkeeper;
 
   MessageHandler(
       SipMessageReader reader,
@@ -43,7 +44,8 @@ final class MessageHandler {
       Mailboxes mailboxes,
       MessageRelay relay,
       ForeignHandler foreign,
-      SenderNotice notices) {
+      SenderNotice notices,
+      Doorkeeper doorkeeper) {
     this.reader = reader;
     this.admission = admission;
     this.targets = targets;
@@ -55,6 +57,7 @@ final class MessageHandler {
     this.relay = relay;
     this.foreign = foreign;
     this.notices = notices;
+    this.doorkeeper = doorkeeper;
   }
 
   void handle(SipServletRequest request) {
@@ -71,7 +74,7 @@ final class MessageHandler {
         throw new BadRequestException(
             StatusCodes.NOT_FOUND, message.mailbox() + " is not of our domains");
       } else {
-        handle(request, recipient.get(), message);
+        doorkeeper.sending(request, proved -> handle(proved, recipient.get(), message));
       }
     } catch (BadRequestException e) {
       Answers.refuse(request, e);

@@ -2,6 +2,7 @@ package org.msilo.sip;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.servlet.ServletConfig;
 import javax.servlet.ServletException;
 import javax.servlet.sip.SipServlet;
@@ -46,25 +47,34 @@ public final class MsiloServlet extends SipServlet {
 
   @Override
   protected void doMessage(SipServletRequest request) {
-    handlers.gate().admit(request, handlers.messages()::handle);
+    admit(request, handlers.messages()::handle);
   }
 
   @Override
   protected void doRegister(SipServletRequest request) {
-    handlers.gate().admit(request, handlers.registrations()::handle);
+    admit(request, handlers.registrations()::handle);
   }
 
   private void doOther(SipServletRequest request) {
     if (!request.isInitial() || OF_THE_PROXY.contains(request.getMethod())) {
       return;
     }
+    admit(
+        request,
+        request.getMethod().equals("OPTIONS")
+            ? handlers.options()::handle
+            : handlers.relay()::handle);
+  }
+
+  private void admit(SipServletRequest request, Consumer<SipServletRequest> handler) {
     handlers
         .gate()
         .admit(
             request,
-            request.getMethod().equals("OPTIONS")
-                ? handlers.options()::handle
-                : handlers.relay()::handle);
+            admitted -> {
+              handlers.doorkeeper().meet(admitted);
+              handler.accept(admitted);
+            });
   }
 
   @Override

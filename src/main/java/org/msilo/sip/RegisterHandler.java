@@ -33,19 +33,22 @@ final class RegisterHandler implements RegistrarSide {
   private final BindingStore bindings;
   private final MailboxDump dump;
   private final Duration minExpires;
+  private final Doorkeeper doorkeeper;
 
   RegisterHandler(
       RegistrationReader reader,
       Admission admission,
       ForeignHandler foreign,
       Mailboxes mailboxes,
-      Duration minExpires) {
+      Duration minExpires,
+      Doorkeeper doorkeeper) {
     this.reader = reader;
     this.admission = admission;
     this.foreign = foreign;
     this.bindings = mailboxes.bindings();
     this.dump = mailboxes.dump();
     this.minExpires = minExpires;
+    this.doorkeeper = doorkeeper;
   }
 
   @Override
@@ -54,8 +57,18 @@ final class RegisterHandler implements RegistrarSide {
       if (!admission.isLocal(admission.requestUri(request))) {
         admission.checkProxying(request);
         foreign.handle(request);
-        return;
+      } else if (reader.mayRegisterOthers(request)) {
+        register(request);
+      } else {
+        doorkeeper.registering(request, this::register);
       }
+    } catch (BadRequestException e) {
+      Answers.refuse(request, e);
+    }
+  }
+
+  private void register(SipServletRequest request) {
+    try {
       admission.checkRequired(request);
       register(request, reader.read(request), Outbound.headersFor(request));
     } catch (ServletParseException e) {

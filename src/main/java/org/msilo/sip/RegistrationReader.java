@@ -68,12 +68,18 @@ final class RegistrationReader {
     if (AddressOfRecord.parse(from).filter(aor::equals).isPresent()) {
       return false;
     }
-    String source = request.getInitialRemoteAddr();
-    if (source == null || !thirdPartyFrom.contains(source)) {
+    if (!mayRegisterOthers(request)) {
       throw new BadRequestException(
-          StatusCodes.FORBIDDEN, from + " must not register " + aor + " from " + source);
+          StatusCodes.FORBIDDEN,
+          from + " must not register " + aor + " from " + request.getInitialRemoteAddr());
     }
     return true;
+  }
+
+  /** Whether it comes from one of those who are known to register others. */
+  boolean mayRegisterOthers(SipServletRequest request) {
+    String source = request.getInitialRemoteAddr();
+    return source != null && thirdPartyFrom.contains(source);
   }
 
   /** The public identity is reached under its own address, by way of the S-CSCF's contact. */

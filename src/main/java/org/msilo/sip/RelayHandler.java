@@ -19,12 +19,19 @@ final class RelayHandler {
   private final RelayTargets targets;
   private final ForeignHandler foreign;
   private final Forking forking;
+  private final Doorkeeper doorkeeper;
 
-  RelayHandler(Admission admission, RelayTargets targets, ForeignHandler foreign, Forking forking) {
+  RelayHandler(
+      Admission admission,
+      RelayTargets targets,
+      ForeignHandler foreign,
+      Forking forking,
+      Doorkeeper doorkeeper) {
     this.admission = admission;
     this.targets = targets;
     this.foreign = foreign;
     this.forking = forking;
+    this.doorkeeper = doorkeeper;
   }
 
   void handle(SipServletRequest request) {
@@ -40,13 +47,17 @@ final class RelayHandler {
               .localUser(uri)
               .orElseThrow(
                   () -> new BadRequestException(StatusCodes.NOT_FOUND, "no user in " + uri));
-      targets
-          .of(recipient, request)
-          .thenAccept(found -> proxy(request, found))
-          .exceptionally(e -> unavailable(request, e));
+      doorkeeper.sending(request, proved -> relay(proved, recipient));
     } catch (BadRequestException e) {
       Answers.refuse(request, e);
     }
+  }
+
+  private void relay(SipServletRequest request, AddressOfRecord recipient) {
+    targets
+        .of(recipient, request)
+        .thenAccept(found -> proxy(request, found))
+        .exceptionally(e -> unavailable(request, e));
   }
 
   /** Passes it on to these targets, or answers 404 when there are none. */

@@ -3,6 +3,8 @@ package org.msilo.sip;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.servlet.ServletContext;
+import org.msilo.auth.AuthPolicy;
+import org.msilo.auth.Authenticator;
 import org.msilo.location.Connections;
 import org.msilo.message.MessageIds;
 import org.msilo.notice.SenderNotice;
@@ -14,6 +16,7 @@ public final class SipHandlers {
 
   private final Gate gate = new Gate();
   private final OwnAddresses ownAddresses = new OwnAddresses();
+  private final Doorkeeper doorkeeper;
   private final OwnMessageHandler messages;
   private final RegistrarSide registrations;
   private final OptionsHandler options;
@@ -27,6 +30,8 @@ public final class SipHandlers {
    */
   public SipHandlers(
       SipSettings settings,
+      AuthPolicy policy,
+      Authenticator authenticator,
       SipSenders senders,
       Mailboxes mailboxes,
       SenderNotice notices,
@@ -36,7 +41,9 @@ public final class SipHandlers {
       ScheduledExecutorService timer) {
     Chain chain = settings.chain();
     Admission admission = new Admission(settings, ownAddresses, senders.loops());
-    ForeignHandler foreign = new ForeignHandler(settings, senders.loops());
+    doorkeeper =
+        new Doorkeeper(policy, authenticator, admission, new Realms(settings, admission), gate);
+    ForeignHandler foreign = new ForeignHandler(settings, senders.loops(), doorkeeper);
     RelayTargets targets =
         chain.registrarIsNext()
             ? RelayTargets.next(chain.registrarHop())
@@ -50,7 +57,8 @@ public final class SipHandlers {
             mailboxes,
             messageRelay,
             foreign,
-            notices);
+            notices,
+            doorkeeper);
     registrations =
         chain.registrarIsNext()
             ? new RegisterProxy(admission, foreign, senders.forking(), targets, mailboxes, clock)
@@ -59,8 +67,9 @@ public final class SipHandlers {
                 admission,
                 foreign,
                 mailboxes,
-                settings.minExpires());
-    relay = new RelayHandler(admission, targets, foreign, senders.forking());
+                settings.minExpires(),
+                doorkeeper);
+    relay = new RelayHandler(admission, targets, foreign, senders.forking(), doorkeeper);
     flows = new FlowHandler(admission, new FlowTokens(senders.ownMessages()), connections, relay);
     messages = new OwnMessageHandler(senders.ownMessages(), foreign, relay, others::handle);
     options = new OptionsHandler(admission, relay);
@@ -79,6 +88,10 @@ public final class SipHandlers {
   /** Lets requests in, or turns them away. */
   public Gate gate() {
     return gate;
+  }
+
+  Doorkeeper doorkeeper() {
+    return doorkeeper;
   }
 
   OwnMessageHandler messages() {

@@ -10,8 +10,10 @@ final class StatusCodes {
   static final int OK = 200;
   static final int ACCEPTED = 202;
   static final int BAD_REQUEST = 400;
+  static final int UNAUTHORIZED = 401;
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
+  static final int PROXY_AUTHENTICATION_REQUIRED = 407;
   static final int REQUEST_TIMEOUT = 408;
   static final int TOO_LARGE = 413;
   static final int UNSUPPORTED_MEDIA_TYPE = 415;

@@ -109,3 +109,12 @@ create table ${table}_imported (
   source_row varchar(32) primary key,          -- hash of the row
   expires_at datetime(3) not null
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;
+
+-- Who may log in: the columns of SER and its children, without a password in clear.
+create table ${table}_subscriber (
+  username   varchar(255) not null,
+  domain     varchar(255) not null,          -- also the realm
+  ha1        varchar(32) not null,             -- MD5 of username:domain:password, or empty
+  ha1_sha256 varchar(64) not null,             -- the same with SHA-256, or empty
+  primary key (username, domain)
+) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_bin;

@@ -107,3 +107,12 @@ create table ${table}_imported (
   source_row varchar(32) primary key,          -- hash of the row
   expires_at timestamp(3) with time zone not null
 );
+
+-- Who may log in: the columns of SER and its children, without a password in clear.
+create table ${table}_subscriber (
+  username   varchar(255) collate "C" not null,
+  domain     varchar(255) collate "C" not null,          -- also the realm
+  ha1        varchar(32) not null,             -- MD5 of username:domain:password, or empty
+  ha1_sha256 varchar(64) not null,             -- the same with SHA-256, or empty
+  primary key (username, domain)
+);

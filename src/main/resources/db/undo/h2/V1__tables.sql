@@ -1,3 +1,4 @@
+drop table if exists ${table}_subscriber;
 drop table if exists ${table}_imported;
 drop table if exists ${table}_secret;
 drop table if exists ${table}_node;

@@ -244,6 +244,7 @@ class ConfigReaderTest {
         "listen | tls:0.0.0.0:5061, wss:[::1]:5063 ws:127.0.0.1:5062",
       })
   void a_value_within_its_limits_is_taken(String name, String value) throws Exception {
+    commandLine.add("--auth=off");
     commandLine.add("--" + name + "=" + value);
     assertThat(read().describe()).contains(name + " = " + value + " (from command line)");
   }
@@ -263,9 +264,31 @@ class ConfigReaderTest {
 
   @Test
   void a_wildcard_makes_every_address_of_the_machine_a_domain() throws Exception {
-    commandLine.add("--listen=udp:0.0.0.0:5060");
+    commandLine.addAll(List.of("--listen=udp:0.0.0.0:5060", "--auth=all"));
     List<String> own = Addresses.ofThisMachine().stream().map(Addresses::bracketed).toList();
     assertThat(read().domains()).containsAll(own).doesNotContain("0.0.0.0");
+  }
+
+  @Test
+  void who_opens_it_to_others_must_say_who_proves_who_he_is() throws Exception {
+    commandLine.add("--listen=udp:127.0.0.1:5060,tcp:[::1]:5060");
+    assertThat(read().auth()).isEqualTo(Auth.OFF);
+    commandLine.set(0, "--listen=udp:127.0.0.1:5060,tcp:192.0.2.1:5060");
+    assertThat(faults())
+        .singleElement()
+        .asString()
+        .contains("auth=register", "auth=all", "auth=off", "user add");
+    commandLine.add("--auth=register");
+    assertThat(read().auth()).isEqualTo(Auth.REGISTER);
+  }
+
+  @Test
+  void trusted_are_addresses_and_blocks() throws Exception {
+    commandLine.add("--trusted=192.0.2.1, 10.0.0.0/8 [2001:db8::1] 2001:db8::/32");
+    assertThat(read().trusted())
+        .containsExactlyInAnyOrder("192.0.2.1", "10.0.0.0/8", "2001:db8::1", "2001:db8::/32");
+    commandLine.set(0, "--trusted=10.0.0.0/33");
+    assertThat(faults()).singleElement().asString().contains("10.0.0.0/33");
   }
 
   @Test

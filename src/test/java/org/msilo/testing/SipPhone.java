@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +53,7 @@ public final class SipPhone implements AutoCloseable {
             return thread;
           });
   private volatile String ownAddress = "";
+  private volatile Optional<Login> login = Optional.empty();
   private volatile Consumer<ReceivedRequest> script = request -> request.answer(200);
 
   private SipPhone(String name, SipSocket socket) {
@@ -82,6 +84,12 @@ public final class SipPhone implements AutoCloseable {
   /** From here on it believes to be at this host and port, as a phone behind a NAT does. */
   public SipPhone believesToBeAt(String hostPort) {
     ownAddress = hostPort;
+    return this;
+  }
+
+  /** From here on it answers challenges by this algorithm, SHA-256 or MD5. */
+  public SipPhone knows(String user, String password, String algorithm) {
+    login = Optional.of(new Login(user, password, algorithm));
     return this;
   }
 
@@ -146,9 +154,12 @@ public final class SipPhone implements AutoCloseable {
     return ask(message(to.aor(), text));
   }
 
-  /** Sends and waits for the final response. */
+  /** Sends and waits for the final response; a challenge is answered if the password is known. */
   public SipText ask(RequestDraft draft) {
-    return begin(draft).finalResponse();
+    SipText response = begin(draft).finalResponse();
+    return login.isEmpty() || !Login.isChallenge(response)
+        ? response
+        : begin(login.get().answer(draft, response)).finalResponse();
   }
 
   /** Sends, and again by RFC 3261 timer E until a final response is there; does not wait. */

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.msilo.auth.jpa.JpaSubscriberStore;
 import org.msilo.location.jpa.JpaBindingStore;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseSettings;
@@ -111,7 +112,10 @@ public enum TestDatabase {
   public static Database open(DatabaseSettings settings) {
     return Database.open(
         settings,
-        Stream.of(JpaMessageStore.entities(), JpaBindingStore.entities())
+        Stream.of(
+                JpaMessageStore.entities(),
+                JpaBindingStore.entities(),
+                JpaSubscriberStore.entities())
             .flatMap(List::stream)
             .toList());
   }
@@ -127,7 +131,7 @@ public enum TestDatabase {
 
   /** Removes all messages and bindings, and what is known of their delivery. */
   public static void empty(Database database) {
-    for (String entity : List.of("Message", "Binding", "Aor", "Round", "Device", "Delivery")) {
+    for (String entity : List.of("Message", "Binding", "Aor", "Round", "Device", "Delivery", "Subscriber")) {
       database
           .transactions()
           .write(s -> s.createMutationQuery("delete from " + entity).executeUpdate());

@@ -69,6 +69,10 @@ public final class RequestDraft {
     return method;
   }
 
+  public String requestUri() {
+    return requestUri;
+  }
+
   /**
    * The bytes for the wire with this Via on top and the right Content-Length, unless one is given.
    */

@@ -1,0 +1,2 @@
+/** The subscribers on Jakarta Persistence. */
+package org.msilo.auth.jpa;
