@@ -42,6 +42,7 @@ final class Arguments {
     spec.addSubcommand(DEMO, demoLine());
     TransferCommand.NAMES.forEach(
         name -> spec.addSubcommand(name, TransferCommand.named(name).commandLine()));
+    spec.addSubcommand(UserCommand.NAME, UserCommand.commandLine());
     return new CommandLine(spec);
   }
 

@@ -12,7 +12,9 @@ import org.msilo.config.MsiloConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** What "java -jar msilo.war" runs: help, the demo, a transfer, or the server. */
+/**
+ * What "java -jar msilo.war" runs: help, the demo, a transfer, a change of users, or the server.
+ */
 public final class Main {
   private static final String SERVER = "org.msilo.launcher.Server";
   private static final String DEMO = "org.msilo.demo.Demo";
@@ -32,6 +34,9 @@ public final class Main {
       if (TransferCommand.NAMES.contains(command)) {
         return TransferCommand.named(command)
             .run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
+      if (command.equals(UserCommand.NAME)) {
+        return UserCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length));
       }
       ParseResult parsed =
           demo

@@ -9,7 +9,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** The database of another server, by its JDBC URL; one connection, for one thread. */
-final class ForeignDatabase implements AutoCloseable {
+public final class ForeignDatabase implements AutoCloseable {
   private static final String MYSQL = "jdbc:mysql:";
   private static final String MARIADB = "jdbc:mariadb:";
   private static final String SQLITE = "jdbc:sqlite:";
@@ -36,7 +36,7 @@ final class ForeignDatabase implements AutoCloseable {
   }
 
   /** How a database is to be opened. */
-  enum Use {
+  public enum Use {
     READ,
     WRITE
   }
@@ -48,7 +48,7 @@ final class ForeignDatabase implements AutoCloseable {
    * @param user user name, "" for none
    * @param password password, "" for none
    */
-  static ForeignDatabase open(String url, String user, String password, Use use)
+  public static ForeignDatabase open(String url, String user, String password, Use use)
       throws TransferException {
     Driver driver = driverFor(url);
     // MariaDB's driver speaks to MySQL, too, but wants to be called by its own name.
@@ -100,7 +100,8 @@ final class ForeignDatabase implements AutoCloseable {
     return properties;
   }
 
-  Connection connection() {
+  /** The connection; ended by {@link #close()}. */
+  public Connection connection() {
     return connection;
   }
 

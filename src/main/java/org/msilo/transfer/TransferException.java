@@ -1,7 +1,7 @@
 package org.msilo.transfer;
 
 /** The transfer cannot begin or go on; the text is one line that says why and what to do. */
-final class TransferException extends Exception {
+public final class TransferException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean badArguments;

@@ -270,28 +270,6 @@ class ConfigReaderTest {
   }
 
   @Test
-  void who_opens_it_to_others_must_say_who_proves_who_he_is() throws Exception {
-    commandLine.add("--listen=udp:127.0.0.1:5060,tcp:[::1]:5060");
-    assertThat(read().auth()).isEqualTo(Auth.OFF);
-    commandLine.set(0, "--listen=udp:127.0.0.1:5060,tcp:192.0.2.1:5060");
-    assertThat(faults())
-        .singleElement()
-        .asString()
-        .contains("auth=register", "auth=all", "auth=off", "user add");
-    commandLine.add("--auth=register");
-    assertThat(read().auth()).isEqualTo(Auth.REGISTER);
-  }
-
-  @Test
-  void trusted_are_addresses_and_blocks() throws Exception {
-    commandLine.add("--trusted=192.0.2.1, 10.0.0.0/8 [2001:db8::1] 2001:db8::/32");
-    assertThat(read().trusted())
-        .containsExactlyInAnyOrder("192.0.2.1", "10.0.0.0/8", "2001:db8::1", "2001:db8::/32");
-    commandLine.set(0, "--trusted=10.0.0.0/33");
-    assertThat(faults()).singleElement().asString().contains("10.0.0.0/33");
-  }
-
-  @Test
   void another_database_has_no_default_user() throws Exception {
     commandLine.add("--db_url=jdbc:postgresql://localhost/silo");
     assertThat(read().dbUser()).isEmpty();
