@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -40,7 +41,7 @@ final class Answers {
     try {
       SipServletResponse response = request.createResponse(status);
       for (Header header : headers) {
-        response.addHeader(header.name(), header.value());
+        response.addHeader(repeatable(header.name()), header.value());
       }
       response.send();
       endSessions(request);
@@ -84,7 +85,9 @@ final class Answers {
       SipServletResponse response =
           request.createResponse(original.getStatus(), original.getReasonPhrase());
       for (String name : namesOf(original)) {
-        original.getHeaders(name).forEachRemaining(value -> response.addHeader(name, value));
+        original
+            .getHeaders(name)
+            .forEachRemaining(value -> response.addHeader(repeatable(name), value));
       }
       if (original.getRawContent() != null && original.getContentType() != null) {
         Bodies.set(response, original.getRawContent(), original.getContentType());
@@ -93,6 +96,15 @@ final class Answers {
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       LOG.info("{} could not be passed on: {}", original.getStatus(), e.getMessage());
     }
+  }
+
+  /**
+   * Restcomm takes challenges and credentials for fields that may be there once only, and knows
+   * them by their usual spelling; in lower case they are added, and sent in the usual spelling.
+   */
+  static String repeatable(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith("-authenticate") || lower.endsWith("authorization") ? lower : name;
   }
 
   private static List<String> namesOf(SipServletResponse original) {

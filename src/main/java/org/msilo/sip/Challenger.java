@@ -66,7 +66,7 @@ enum Challenger {
       }
     }
     request.removeHeader(credentialsHeader);
-    others.forEach(value -> request.addHeader(credentialsHeader, value));
+    others.forEach(value -> request.addHeader(Answers.repeatable(credentialsHeader), value));
   }
 
   private static boolean isFor(String realm, String value) {
