@@ -89,7 +89,7 @@ class ArchitectureTest {
         .layer("store")
         .definedBy("org.msilo.store..")
         .layer("message")
-        .definedBy("org.msilo.message..")
+        .definedBy("org.msilo.message..", "org.msilo.limit..")
         .layer("config")
         .definedBy("org.msilo.config..")
         .layer("launcher")

@@ -48,6 +48,7 @@ import org.msilo.sip.FlowTokens;
 import org.msilo.sip.LargeRequests;
 import org.msilo.sip.Mailboxes;
 import org.msilo.sip.OwnMessages;
+import org.msilo.sip.RequestLimits;
 import org.msilo.sip.SipHandlers;
 import org.msilo.sip.SipSenders;
 import org.msilo.sip.SipSettings;
@@ -98,8 +99,16 @@ final class MsiloApplication implements AutoCloseable {
     Transactions transactions = database.transactions();
     node = joined(config, ownClock);
     Clock clock = node.clock();
+    LimitParts limits = new LimitParts(config, clock);
     messages =
-        new JpaMessageStore(transactions, clock, node::owner, threads.loops(), threads.replies());
+        new JpaMessageStore(
+            transactions,
+            clock,
+            node::owner,
+            limits.quota(),
+            limits.counts(),
+            threads.loops(),
+            threads.replies());
     devices =
         config.delivery() == Delivery.EVERY
             ? Optional.of(
@@ -109,7 +118,10 @@ final class MsiloApplication implements AutoCloseable {
     RegisterRules rules =
         new RegisterRules(
             new RegistrarSettings(
-                config.defaultExpires(), config.minExpires(), config.maxExpires()));
+                config.defaultExpires(),
+                config.minExpires(),
+                config.maxExpires(),
+                config.limits().maxContacts()));
     bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
     subscribers = new JpaSubscriberStore(transactions, threads.loops(), threads.replies());
     SharedSecrets secrets = new SharedSecrets(transactions);
@@ -117,7 +129,7 @@ final class MsiloApplication implements AutoCloseable {
     OwnMessages ownMessages = new OwnMessages(secrets.get("own messages"));
     Reach reach = new Reach(connections, neighbours(), new FlowTokens(ownMessages));
     BindingStore reachable = new ReachableBindings(bindings, reach);
-    SipSettings sip = sipSettings(config);
+    SipSettings sip = sipSettings(config, limits.requests());
     SipSenders senders =
         new SipSenders(
             sipFactory,
@@ -136,7 +148,7 @@ final class MsiloApplication implements AutoCloseable {
                 config.expiryNotice()),
             reachable,
             sip::isLocal,
-            senders.notices());
+            limits.bounded(senders.notices()));
     Arrivals arrivals = new Arrivals();
     dump =
         new MailboxDump(
@@ -194,7 +206,7 @@ final class MsiloApplication implements AutoCloseable {
     return new Neighbours(node.directory(), node.name(), threads.heart(), threads.replies());
   }
 
-  private static SipSettings sipSettings(MsiloConfig config) {
+  private static SipSettings sipSettings(MsiloConfig config, RequestLimits limits) {
     return new SipSettings(
         config.domains().stream().map(AddressOfRecord::canonicalHost).collect(Collectors.toSet()),
         config.relay() != Relay.NONE,
@@ -205,7 +217,8 @@ final class MsiloApplication implements AutoCloseable {
         config.expireTime(),
         config.minExpires(),
         new Chain(
-            config.location() == Location.NEXT, config.registrarHop(), config.thirdPartyFrom()));
+            config.location() == Location.NEXT, config.registrarHop(), config.thirdPartyFrom()),
+        limits);
   }
 
   private static AuthPolicy authPolicy(MsiloConfig config) {

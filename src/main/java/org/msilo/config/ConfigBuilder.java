@@ -73,6 +73,7 @@ final class ConfigBuilder {
         seconds(Setting.FR_TIMER, 1, 180),
         values.integer(Setting.LARGE_OVER_UDP, 0, 1) == 1,
         values.integer(Setting.MAX_MESSAGE_SIZE, 0, 1_048_576),
+        Limits.of(values),
         home,
         listen,
         http(),

@@ -37,6 +37,7 @@ public record MsiloConfig(
     Duration frTimer,
     boolean largeOverUdp,
     int maxMessageSize,
+    Limits limits,
     Path home,
     List<ListenAddress> listen,
     Optional<HostPort> http,

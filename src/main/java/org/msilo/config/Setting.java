@@ -45,6 +45,19 @@ public enum Setting {
       "1",
       "1 sends messages of more than 1300 bytes over UDP when there is nothing better; 0 keeps them"),
   MAX_MESSAGE_SIZE("65536", "largest body of a MESSAGE in bytes; more is answered 413"),
+  MAX_MESSAGES("1000", "most messages in one mailbox; 0 for no limit"),
+  MAX_BYTES("33554432", "most bytes of bodies and header fields in one mailbox; 0 for no limit"),
+  WHEN_FULL(
+      "reject",
+      "reject: a message for a full mailbox is answered 480; drop_oldest: it takes the place of"
+          + " the oldest"),
+  SENDER_RATE("100", "MESSAGEs a second from one sender; more is answered 480; 0 for no limit"),
+  SOURCE_RATE(
+      "1000", "requests a second from one IP address; more is answered 480; 0 for no limit"),
+  NOTICE_RATE("5", "notices a second to one place; more are not sent; 0 for no limit"),
+  MAX_CONTACTS("50", "bindings of one address-of-record; one more is answered 403"),
+  MAX_HEADERS("128", "header fields of a request; more is answered 400"),
+  MAX_HEADER_BYTES("32768", "bytes of all header fields of a request; more is answered 513"),
   HOME("./msilo-data", "folder of the database, the keys and the file msilo.properties"),
   LISTEN(
       "udp:127.0.0.1:5060,tcp:127.0.0.1:5060",

@@ -9,5 +9,7 @@ public enum IntakeDecision {
   /** It is of no use later: expired, typing notification, or the registrar's own mail. */
   NOT_WORTH_KEEPING,
   /** Its header fields are more than is kept. */
-  TOO_LARGE
+  TOO_LARGE,
+  /** The mailbox holds as much as it may. */
+  MAILBOX_FULL
 }

@@ -50,6 +50,7 @@ public final class MessageIntake {
     return switch (result) {
       case STORED -> IntakeDecision.KEPT;
       case DUPLICATE -> IntakeDecision.KEPT_BEFORE;
+      case MAILBOX_FULL -> IntakeDecision.MAILBOX_FULL;
     };
   }
 

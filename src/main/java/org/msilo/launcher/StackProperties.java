@@ -9,6 +9,12 @@ final class StackProperties {
   /** Large enough that a pause of the collector loses no datagram. */
   private static final int SOCKET_BUFFER_BYTES = 4_194_304;
 
+  /**
+   * Bytes of a message on a connection: the largest body that a setting allows, and its header. The
+   * stack would else make room for whatever a Content-Length promises.
+   */
+  private static final int LARGEST_MESSAGE = 2_097_152;
+
   private StackProperties() {}
 
   static Properties of(String stackName, List<ListenAddress> listen) {
@@ -23,6 +29,7 @@ final class StackProperties {
     nist(properties, "MAX_FORK_TIME_SECONDS", "0");
     nist(properties, "RECEIVE_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
     nist(properties, "SEND_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
+    nist(properties, "MAX_MESSAGE_SIZE", Integer.toString(LARGEST_MESSAGE));
     nist(properties, "THREAD_POOL_SIZE", Integer.toString(threads()));
     // One pool for the whole process, closed by whoever stops first, and not used by NIO.
     nist(properties, "TCP_POST_PARSING_THREAD_POOL_SIZE", "0");

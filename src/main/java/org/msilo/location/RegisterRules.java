@@ -9,9 +9,6 @@ import org.msilo.message.Binding;
 
 /** The registrar's rules of RFC 3261 10.3, steps 6 to 8, as pure functions; immutable. */
 public final class RegisterRules {
-  /** Contacts one address-of-record may have; beyond, responses would outgrow a datagram. */
-  static final int MAX_BINDINGS = 50;
-
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final RegistrarSettings settings;
@@ -71,7 +68,7 @@ public final class RegisterRules {
         removals = removals.without(wanted);
       }
     }
-    return after.size() > MAX_BINDINGS
+    return after.size() > settings.maxBindings()
         ? RegisterOutcome.refused(Status.TOO_MANY)
         : new RegisterOutcome(
             Status.DONE, List.copyOf(after), List.copyOf(renewed), removals.asList());

@@ -20,7 +20,7 @@ public final class Removals {
   /** Stands for whatever contact a REGISTER with an asterisk removed, known or not. */
   private static final String ALL = "*";
 
-  private static final int MOST = RegisterRules.MAX_BINDINGS;
+  private static final int MOST = RegistrarSettings.USUAL_BINDINGS;
 
   private final List<Binding> remembered;
 

@@ -98,7 +98,8 @@ public final class SenderNotice implements RefusalListener {
       send(senderUri, contact.get(), Notice.routeOf(settings.nextHop()), filled);
     } else if (isLocal.test(message.sender().get())) {
       tellLocal(message.sender().get(), senderUri, filled);
-    } else {
+    } else if (settings.nextHop().isPresent()) {
+      // Without a proxy of the operator's to judge it, a From could name anybody in the world.
       send(senderUri, senderUri, Notice.routeOf(settings.nextHop()), filled);
     }
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TooManyHopsException;
+import org.msilo.intake.IntakeDecision;
 import org.msilo.message.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,21 @@ final class Answers {
     } catch (TooManyHopsException e) {
       LOG.debug("sessions of {} stay", request.getMethod(), e);
     }
+  }
+
+  /** Says what became of a MESSAGE, and in words (RFC 3261 20.43) what no code says. */
+  static void decided(SipServletRequest request, IntakeDecision decision) {
+    int status = StatusCodes.of(decision);
+    if (decision == IntakeDecision.MAILBOX_FULL) {
+      send(request, status, warning("The mailbox of the recipient is full"));
+    } else {
+      send(request, status);
+    }
+  }
+
+  /** A sentence for people: code 399, as no other fits (RFC 3261 20.43). */
+  static Header warning(String text) {
+    return new Header("Warning", "399 msilo \"" + text + "\"");
   }
 
   /** Says what is wrong with a request. */

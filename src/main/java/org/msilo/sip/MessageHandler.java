@@ -152,7 +152,7 @@ final class MessageHandler {
 
   private void kept(
       Delivery delivery, IntakeDecision decision, boolean isBound, boolean tellSender) {
-    Answers.send(delivery.request, StatusCodes.of(decision));
+    Answers.decided(delivery.request, decision);
     boolean registeredMeanwhile = delivery.arrival.end();
     if (decision != IntakeDecision.KEPT) {
       return;

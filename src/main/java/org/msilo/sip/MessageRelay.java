@@ -162,7 +162,7 @@ final class MessageRelay {
       Answers.sendCopy(relayed.request(), relayed.best().get());
       return;
     }
-    Answers.send(relayed.request(), StatusCodes.of(decision));
+    Answers.decided(relayed.request(), decision);
     if (decision != IntakeDecision.KEPT) {
       return;
     }

@@ -14,7 +14,7 @@ public final class SipHandlers {
   /** ServletContext attribute where the servlet finds them. */
   public static final String ATTRIBUTE = "org.msilo.handlers";
 
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final OwnAddresses ownAddresses = new OwnAddresses();
   private final Doorkeeper doorkeeper;
   private final OwnMessageHandler messages;
@@ -39,6 +39,7 @@ public final class SipHandlers {
       Connections connections,
       Clock clock,
       ScheduledExecutorService timer) {
+    gate = new Gate(settings.limits());
     Chain chain = settings.chain();
     Admission admission = new Admission(settings, ownAddresses, senders.loops());
     doorkeeper =

@@ -16,6 +16,7 @@ import javax.servlet.sip.SipServletRequest;
 import org.msilo.intake.MessageExpiry;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
+import org.msilo.message.IpAddress;
 import org.msilo.message.MessageBody;
 import org.msilo.message.MessageIds;
 import org.msilo.message.MessageOrigin;
@@ -171,14 +172,24 @@ final class SipMessageReader {
     }
   }
 
-  private static Optional<String> contact(SipServletRequest request) {
+  /**
+   * Where a notice may go: only where the request came from, or what a front vouches for. Else
+   * anybody could name a Contact, and have it written to.
+   */
+  private Optional<String> contact(SipServletRequest request) {
+    String source = request.getInitialRemoteAddr();
     try {
       return Optional.ofNullable(request.getAddressHeader("Contact"))
           .filter(address -> !address.isWildcard())
           .map(address -> address.getURI().toString())
-          .filter(uri -> SipUri.parse(uri).isPresent());
+          .filter(uri -> settings.limits().isFront(source) || isAt(source, uri));
     } catch (ServletParseException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isAt(String source, String uri) {
+    return source != null
+        && SipUri.parse(uri).filter(to -> IpAddress.isSame(to.host(), source)).isPresent();
   }
 }

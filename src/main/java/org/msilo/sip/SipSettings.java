@@ -17,6 +17,7 @@ import org.msilo.message.AddressOfRecord;
  * @param retention longest time a message is kept
  * @param minExpires least life of a binding, for the Min-Expires of a 423
  * @param chain what stands before and behind
+ * @param limits what every request is held to
  */
 public record SipSettings(
     Set<String> domains,
@@ -27,7 +28,8 @@ public record SipSettings(
     int maxMessageSize,
     Duration retention,
     Duration minExpires,
-    Chain chain) {
+    Chain chain,
+    RequestLimits limits) {
 
   public SipSettings {
     domains = Set.copyOf(domains);

@@ -27,6 +27,7 @@ final class StatusCodes {
   static final int TOO_MANY_HOPS = 483;
   static final int SERVER_ERROR = 500;
   static final int SERVICE_UNAVAILABLE = 503;
+  static final int MESSAGE_TOO_LARGE = 513;
 
   /** These say that the message itself is bad: it would be so at another time too. */
   private static final Set<Integer> MESSAGE_IS_BAD = Set.of(400, 413, 415, 488, 493);
@@ -39,7 +40,7 @@ final class StatusCodes {
   static int of(IntakeDecision decision) {
     return switch (decision) {
       case KEPT, KEPT_BEFORE -> ACCEPTED;
-      case NOT_WORTH_KEEPING -> TEMPORARILY_UNAVAILABLE;
+      case NOT_WORTH_KEEPING, MAILBOX_FULL -> TEMPORARILY_UNAVAILABLE;
       case TOO_LARGE -> TOO_LARGE;
     };
   }

@@ -5,5 +5,7 @@ public enum AppendResult {
   /** It is committed. */
   STORED,
   /** The same message waits in this mailbox already; nothing was added. */
-  DUPLICATE
+  DUPLICATE,
+  /** The mailbox has no room for it; nothing was added. */
+  MAILBOX_FULL
 }

@@ -243,11 +243,11 @@ class RegisterRulesTest {
   void more_contacts_than_the_most_are_refused() {
     List<Binding> full =
         bindings(
-            IntStream.range(0, RegisterRules.MAX_BINDINGS)
+            IntStream.range(0, RegistrarSettings.USUAL_BINDINGS)
                 .mapToObj(i -> "sip:bob@192.0.2." + i)
                 .toArray(String[]::new));
 
-    assertThat(full).hasSize(RegisterRules.MAX_BINDINGS);
+    assertThat(full).hasSize(RegistrarSettings.USUAL_BINDINGS);
     assertThat(apply(register(BOB, "b", 1, LATER, "sip:bob@198.51.100.1"), full).status())
         .isEqualTo(Status.TOO_MANY);
     assertThat(apply(register(BOB, "b", 1, LATER, DESK), full).status()).isEqualTo(Status.DONE);
@@ -284,14 +284,14 @@ class RegisterRulesTest {
   @Test
   void removals_remembered_are_limited_to_the_latest() {
     List<Binding> kept = List.of();
-    for (int i = 0; i < 2 * RegisterRules.MAX_BINDINGS; i++) {
+    for (int i = 0; i < 2 * RegistrarSettings.USUAL_BINDINGS; i++) {
       ContactUpdate gone = asking("sip:bob@192.0.2." + i, Duration.ZERO);
       kept = apply(register(BOB, "a", i, NOON.plusMillis(i), List.of(gone)), kept).kept();
     }
 
     assertThat(kept)
-        .hasSize(RegisterRules.MAX_BINDINGS)
-        .noneMatch(b -> b.cseq() < RegisterRules.MAX_BINDINGS);
+        .hasSize(RegistrarSettings.USUAL_BINDINGS)
+        .noneMatch(b -> b.cseq() < RegistrarSettings.USUAL_BINDINGS);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Node {
           Optional.of("sip:registrar@example.org"),
           false,
           "{to} is away.",
-          Optional.empty(),
+          Optional.of("sip:proxy.example.org;lr"),
           false);
 
   private final JpaMessageStore messages;

@@ -30,6 +30,7 @@ import org.msilo.testing.SettableClock;
 
 /** Who hears of his message, where, and who must not. */
 class SenderNoticeTest {
+  private static final Optional<String> PROXY = Optional.of("sip:10.0.0.1;lr");
   private static final Optional<String> REGISTRAR = Optional.of("sip:silo@example.org");
   private static final Optional<String> NO_PROXY = Optional.empty();
   private static final Optional<String> CONTACT = Optional.of("sip:eve@198.51.100.1:5070");
@@ -55,21 +56,28 @@ class SenderNoticeTest {
 
   @Test
   void sender_without_contact_hears_at_his_from() {
-    notices(true, NO_PROXY).kept(from(message(1), EVE, Optional.empty()));
+    notices(true, PROXY).kept(from(message(1), EVE, Optional.empty()));
 
     assertThat(sent).singleElement().returns("sip:eve@elsewhere.org", Notice::requestUri);
   }
 
   @Test
+  void stranger_hears_nothing_where_no_proxy_of_the_operator_leads_to_him() {
+    notices(true, NO_PROXY).kept(from(message(1), EVE, Optional.empty()));
+
+    assertThat(sent).as("a From may name a victim").isEmpty();
+  }
+
+  @Test
   void contact_that_is_no_sip_uri_does_not_count() {
-    notices(true, NO_PROXY).kept(from(message(1), EVE, Optional.of("mailto:eve@elsewhere.org")));
+    notices(true, PROXY).kept(from(message(1), EVE, Optional.of("mailto:eve@elsewhere.org")));
 
     assertThat(sent).singleElement().returns("sip:eve@elsewhere.org", Notice::requestUri);
   }
 
   @Test
   void contact_does_not_count_when_the_operator_says_so() {
-    notices(false, NO_PROXY).kept(from(message(1), EVE, CONTACT));
+    notices(false, PROXY).kept(from(message(1), EVE, CONTACT));
 
     assertThat(sent).singleElement().returns("sip:eve@elsewhere.org", Notice::requestUri);
   }

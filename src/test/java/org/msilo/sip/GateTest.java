@@ -12,23 +12,36 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.msilo.limit.LimitCounts;
+import org.msilo.limit.TokenBuckets;
 
 /** Requests are let in while the application runs, and always answered. */
 class GateTest {
   private final SipServletRequest request = mock(SipServletRequest.class);
   private final SipServletResponse response = mock(SipServletResponse.class);
   private final List<SipServletRequest> admitted = new ArrayList<>();
-  private final Gate gate = new Gate();
+  private final Gate gate =
+      new Gate(
+          new RequestLimits(
+              new TokenBuckets(0, Clock.systemUTC()),
+              new TokenBuckets(0, Clock.systemUTC()),
+              Set.of(),
+              10,
+              1000,
+              new LimitCounts()));
 
   @BeforeEach
   void every_request_can_be_answered() {
     when(request.getMethod()).thenReturn("MESSAGE");
+    when(request.getHeaderNames()).thenAnswer(asked -> List.of().iterator());
     when(request.createResponse(anyInt())).thenReturn(response);
   }
 
@@ -83,6 +96,7 @@ class GateTest {
 
   @Test
   void failing_handler_that_has_answered_is_no_second_failure() {
+    when(request.getHeaderNames()).thenAnswer(asked -> List.of().iterator());
     when(request.createResponse(500)).thenThrow(new IllegalStateException("answered already"));
     gate.open();
 

@@ -14,30 +14,42 @@ import org.msilo.store.AppendResult;
  */
 final class AppendTransaction {
   private final Transactions transactions;
+  private final MailboxRoom room;
 
-  AppendTransaction(Transactions transactions) {
+  AppendTransaction(Transactions transactions, MailboxRoom room) {
     this.transactions = transactions;
+    this.room = room;
   }
 
   List<AppendResult> run(List<OfflineMessage> messages) {
     List<MessageRow> rows = messages.stream().map(MessageRow::of).toList();
-    return transactions.write(session -> insertNew(session, rows));
+    Appended appended = transactions.write(session -> insertNew(session, rows));
+    room.keep(appended.share());
+    return appended.results();
   }
 
-  private static List<AppendResult> insertNew(StatelessSession session, List<MessageRow> rows) {
+  private record Appended(List<AppendResult> results, MailboxRoom.Share share) {}
+
+  private Appended insertNew(StatelessSession session, List<MessageRow> rows) {
     Set<ByteBuffer> known = storedKeys(session, rows);
+    MailboxRoom.Share share =
+        room.share(session, rows.stream().filter(row -> !known.contains(row.originKey())).toList());
     List<MessageRow> fresh = new ArrayList<>(rows.size());
     List<AppendResult> results = new ArrayList<>(rows.size());
     for (MessageRow row : rows) {
-      if (known.add(row.originKey())) {
+      // A copy is recognised before there is no room: what is kept may be said again.
+      if (known.contains(row.originKey())) {
+        results.add(AppendResult.DUPLICATE);
+      } else if (share.take(row)) {
+        known.add(row.originKey());
         fresh.add(row);
         results.add(AppendResult.STORED);
       } else {
-        results.add(AppendResult.DUPLICATE);
+        results.add(AppendResult.MAILBOX_FULL);
       }
     }
     session.insertMultiple(fresh);
-    return results;
+    return new Appended(results, share);
   }
 
   private static Set<ByteBuffer> storedKeys(StatelessSession session, List<MessageRow> rows) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.msilo.limit.LimitCounts;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
@@ -19,6 +20,7 @@ import org.msilo.store.ExpiredMail;
 import org.msilo.store.GroupCommit;
 import org.msilo.store.MessageStore;
 import org.msilo.store.MessageStoreException;
+import org.msilo.store.Quota;
 import org.msilo.store.Release;
 import org.msilo.store.Settlement;
 
@@ -32,6 +34,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   private final Transactions transactions;
   private final Clock clock;
+  private final MailboxRoom room;
   private final GroupCommit<OfflineMessage, AppendResult> appends;
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final GroupCommit<String, Boolean> lookUps;
@@ -50,15 +53,33 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
       Supplier<String> owner,
       Executor loops,
       Executor replies) {
+    this(transactions, clock, owner, Quota.NONE, new LimitCounts(), loops, replies);
+  }
+
+  /**
+   * @param quota how much each mailbox holds
+   * @param counts where it is counted how often that was not enough
+   * @see #JpaMessageStore(Transactions, Clock, Supplier, Executor, Executor)
+   */
+  public JpaMessageStore(
+      Transactions transactions,
+      Clock clock,
+      Supplier<String> owner,
+      Quota quota,
+      LimitCounts counts,
+      Executor loops,
+      Executor replies) {
     this.transactions = transactions;
     this.clock = clock;
-    AppendTransaction append = new AppendTransaction(transactions);
+    this.room = new MailboxRoom(quota, clock, counts);
+    AppendTransaction append = new AppendTransaction(transactions, room);
     RoundTransaction round = new RoundTransaction(transactions, clock, owner);
     this.appends = new GroupCommit<>("messages", append::run, QUEUE, GROUP, loops, replies);
     this.lookUps =
         new GroupCommit<>(
             "mail look-ups", m -> lookUp(m, clock.instant()), QUEUE, GROUP, loops, replies);
-    this.rounds = new GroupCommit<>("deliveries", round::run, QUEUE, GROUP, loops, replies);
+    this.rounds =
+        new GroupCommit<>("deliveries", steps -> run(round, steps), QUEUE, GROUP, loops, replies);
   }
 
   /** The entities this store needs in the persistence unit. */
@@ -92,6 +113,12 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
                     .createSelectionQuery("select max(m.id) from Message m", Long.class)
                     .getSingleResultOrNull());
     return new MessageId(last == null ? 0 : last);
+  }
+
+  private List<Claim> run(RoundTransaction round, List<RoundStep> steps) {
+    List<Claim> claims = round.run(steps);
+    room.forget(steps.stream().filter(RoundStep::removes).map(RoundStep::mailbox).toList());
+    return claims;
   }
 
   /** Takes no more work, and finishes what it has in the background. */

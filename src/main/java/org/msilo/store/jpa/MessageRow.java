@@ -4,6 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,6 +113,11 @@ class MessageRow {
 
   String mailbox() {
     return mailbox;
+  }
+
+  /** Bytes that count against the mailbox's quota: those of the body and of the header fields. */
+  long size() {
+    return body.length + (long) headers.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The origin key in a form that hashes and compares by content. */

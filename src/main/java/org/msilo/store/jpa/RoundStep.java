@@ -12,6 +12,13 @@ import org.msilo.store.DeviceSettlement;
 sealed interface RoundStep {
   String mailbox();
 
+  /** Whether it may take a message out of the mailbox. */
+  default boolean removes() {
+    return this instanceof SettleStep
+        || this instanceof RemoveStep
+        || this instanceof DeviceSettleStep;
+  }
+
   record ClaimStep(String mailbox, boolean evenIfPaused) implements RoundStep {}
 
   /**

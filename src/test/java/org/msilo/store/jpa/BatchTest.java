@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.msilo.testing.MessageFixtures.message;
 import static org.msilo.testing.MessageFixtures.withBody;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -11,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.msilo.limit.LimitCounts;
 import org.msilo.message.MessageBody;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.AppendResult;
+import org.msilo.store.Quota;
 import org.msilo.testing.TestDatabase;
 
 /** A group of messages costs a few statements, counted by the server itself. */
@@ -71,7 +74,11 @@ class BatchTest {
   }
 
   private static void append(Database database, List<OfflineMessage> messages) {
-    assertThat(new AppendTransaction(database.transactions()).run(messages))
+    assertThat(
+            new AppendTransaction(
+                    database.transactions(),
+                    new MailboxRoom(Quota.NONE, Clock.systemUTC(), new LimitCounts()))
+                .run(messages))
         .hasSize(messages.size())
         .containsOnly(AppendResult.STORED);
   }

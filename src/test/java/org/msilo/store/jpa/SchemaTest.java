@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.msilo.limit.LimitCounts;
 import org.msilo.store.AppendResult;
+import org.msilo.store.Quota;
 import org.msilo.testing.TestDatabase;
 
 /** The tables: made, changed, and left alone. */
@@ -195,7 +198,11 @@ class SchemaTest {
 
   private static void assertOpensAndKeepsMail(DatabaseSettings settings) {
     try (Database database = TestDatabase.open(settings)) {
-      assertThat(new AppendTransaction(database.transactions()).run(List.of(message(1))))
+      assertThat(
+              new AppendTransaction(
+                      database.transactions(),
+                      new MailboxRoom(Quota.NONE, Clock.systemUTC(), new LimitCounts()))
+                  .run(List.of(message(1))))
           .containsExactly(AppendResult.STORED);
     }
   }

@@ -1,0 +1,23 @@
+package org.msilo.limit;
+
+/** The bounds that requests can hit; each is counted by itself. */
+public enum Limit {
+  /** A body of more than {@code max_message_size}: 413. */
+  MESSAGE_SIZE,
+  /** A message for a mailbox that is full: 480. */
+  MAILBOX_FULL,
+  /** A stored message that was removed to make room ({@code when_full=drop_oldest}). */
+  OLDEST_DROPPED,
+  /** More than {@code sender_rate} from one address-of-record: 480. */
+  SENDER_RATE,
+  /** More than {@code source_rate} from one IP address: 480. */
+  SOURCE_RATE,
+  /** More header fields than {@code max_headers}: 400. */
+  HEADERS,
+  /** More bytes of header fields than {@code max_header_bytes}: 513. */
+  HEADER_BYTES,
+  /** More bindings of one address-of-record than {@code max_contacts}: 403. */
+  CONTACTS,
+  /** A notice that was not sent, for its goal had too many of late. */
+  NOTICE_RATE
+}

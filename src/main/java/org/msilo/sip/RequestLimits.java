@@ -1,0 +1,114 @@
+package org.msilo.sip;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import javax.servlet.sip.SipServletRequest;
+import org.msilo.limit.Limit;
+import org.msilo.limit.LimitCounts;
+import org.msilo.limit.TokenBuckets;
+import org.msilo.message.AddressOfRecord;
+import org.msilo.message.Header;
+import org.msilo.message.IpAddress;
+
+/**
+ * What every request is held to before anybody reads it: how many come from one place, and how much
+ * of a header it has. Thread-safe.
+ */
+public final class RequestLimits {
+  private final TokenBuckets senders;
+  private final TokenBuckets sources;
+  private final Set<String> fronts;
+  private final int maxHeaders;
+  private final int maxHeaderBytes;
+  private final LimitCounts counts;
+
+  /**
+   * @param senders MESSAGEs of one address-of-record
+   * @param sources requests from one IP address
+   * @param fronts IP addresses, IPv6 in brackets, that speak for many and have no rate
+   */
+  public RequestLimits(
+      TokenBuckets senders,
+      TokenBuckets sources,
+      Set<String> fronts,
+      int maxHeaders,
+      int maxHeaderBytes,
+      LimitCounts counts) {
+    this.senders = senders;
+    this.sources = sources;
+    this.fronts = Set.copyOf(fronts);
+    this.maxHeaders = maxHeaders;
+    this.maxHeaderBytes = maxHeaderBytes;
+    this.counts = counts;
+  }
+
+  /** Refuses what is too much; the exception carries the answer. */
+  void check(SipServletRequest request) throws BadRequestException {
+    checkRates(request);
+    checkHeaders(request);
+  }
+
+  /** Whether this address is one of those that speak for many. */
+  boolean isFront(String address) {
+    return address != null && fronts.contains(IpAddress.forUri(address));
+  }
+
+  private void checkRates(SipServletRequest request) throws BadRequestException {
+    String source = request.getInitialRemoteAddr();
+    if (source == null || isFront(source)) {
+      return;
+    }
+    Optional<Duration> wait = sources.take(source);
+    if (wait.isPresent()) {
+      throw tooOften(Limit.SOURCE_RATE, wait.get(), "Too many requests from your address");
+    }
+    if (request.getMethod().equals("MESSAGE")) {
+      Optional<AddressOfRecord> sender =
+          AddressOfRecord.parse(request.getFrom().getURI().toString());
+      wait = sender.flatMap(from -> senders.take(from.toString()));
+      if (wait.isPresent()) {
+        throw tooOften(Limit.SENDER_RATE, wait.get(), "Too many messages from this sender");
+      }
+    }
+  }
+
+  private BadRequestException tooOften(Limit limit, Duration wait, String why) {
+    counts.hit(limit);
+    return new BadRequestException(
+        StatusCodes.TEMPORARILY_UNAVAILABLE,
+        why,
+        new Header("Retry-After", Long.toString(wait.toSeconds() + 1)),
+        Answers.warning(why));
+  }
+
+  private void checkHeaders(SipServletRequest request) throws BadRequestException {
+    Set<String> names = new LinkedHashSet<>();
+    request.getHeaderNames().forEachRemaining(names::add);
+    int fields = 0;
+    long bytes = 0;
+    for (String name : names) {
+      for (Iterator<String> values = request.getHeaders(name); values.hasNext(); fields++) {
+        // Colon, blank and the end of the line stand on the wire, too.
+        bytes += name.length() + length(values.next()) + ": \r\n".length();
+      }
+    }
+    if (fields > maxHeaders) {
+      counts.hit(Limit.HEADERS);
+      String why = "More than " + maxHeaders + " header fields";
+      throw new BadRequestException(StatusCodes.BAD_REQUEST, why, Answers.warning(why));
+    }
+    if (bytes > maxHeaderBytes) {
+      counts.hit(Limit.HEADER_BYTES);
+      String why = "More than " + maxHeaderBytes + " bytes of header fields";
+      throw new BadRequestException(StatusCodes.MESSAGE_TOO_LARGE, why, Answers.warning(why));
+    }
+  }
+
+  private static int length(String value) {
+    return value.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

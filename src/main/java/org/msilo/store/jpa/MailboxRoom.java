@@ -1,0 +1,157 @@
+package org.msilo.store.jpa;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+import org.msilo.limit.Limit;
+import org.msilo.limit.LimitCounts;
+import org.msilo.store.Quota;
+
+/**
+ * Whether mailboxes have room. What each holds is counted by the database when it is not known, was
+ * counted too long ago, or comes near the limit; in between, what is added here is added up. So a
+ * mailbox that is in use costs no question, and other nodes can be overlooked for {@link #TRUSTED}
+ * only. Thread-safe.
+ */
+final class MailboxRoom {
+  /** How long a count is gone by while other nodes may add to the mailbox, too. */
+  private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  /** How long a mailbox stays full without another look: a flood must not count it each time. */
+  private static final Duration FULL = Duration.ofSeconds(1);
+
+  private static final int MOST_MAILBOXES = 50_000;
+
+  private final Quota quota;
+  private final Clock clock;
+  private final LimitCounts counts;
+  private final Map<String, MailboxUsage> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, MailboxUsage> eldest) {
+          return size() > MOST_MAILBOXES;
+        }
+      };
+
+  MailboxRoom(Quota quota, Clock clock, LimitCounts counts) {
+    this.quota = quota;
+    this.clock = clock;
+    this.counts = counts;
+  }
+
+  /** Something was removed from these: they are to be counted anew. */
+  void forget(Collection<String> mailboxes) {
+    synchronized (known) {
+      known.keySet().removeAll(Set.copyOf(mailboxes));
+    }
+  }
+
+  /** What there is for these rows; asks the database, and makes room if that is the rule. */
+  Share share(StatelessSession session, List<MessageRow> rows) {
+    Share share = new Share();
+    if (quota.isNone() || rows.isEmpty()) {
+      return share;
+    }
+    Instant now = clock.instant();
+    Map<String, MailboxUsage> wanted = wanted(rows, now);
+    List<String> unknown = new ArrayList<>();
+    wanted.forEach(
+        (mailbox, more) -> {
+          MailboxUsage held = held(mailbox);
+          if (held == null || isStale(held, more, now)) {
+            unknown.add(mailbox);
+          } else {
+            share.held.put(mailbox, held);
+          }
+        });
+    if (!unknown.isEmpty()) {
+      share.held.putAll(UsageQueries.count(session, unknown, now));
+    }
+    if (quota.dropOldest()) {
+      wanted.forEach((mailbox, more) -> share.makeRoom(session, mailbox, more));
+    }
+    return share;
+  }
+
+  /** The share was committed. */
+  void keep(Share share) {
+    synchronized (known) {
+      known.putAll(share.held);
+    }
+    counts.hit(Limit.MAILBOX_FULL, share.refused);
+    counts.hit(Limit.OLDEST_DROPPED, share.dropped);
+  }
+
+  private MailboxUsage held(String mailbox) {
+    synchronized (known) {
+      return known.get(mailbox);
+    }
+  }
+
+  private boolean isStale(MailboxUsage held, MailboxUsage more, Instant now) {
+    Duration age = Duration.between(held.countedAt(), now);
+    if (age.isNegative() || age.compareTo(TRUSTED) > 0) {
+      return true;
+    }
+    return held.plus(more.messages(), more.bytes()).exceeds(quota)
+        && (quota.dropOldest() || age.compareTo(FULL) > 0);
+  }
+
+  /** What the rows of each mailbox need, without those that would fit into none. */
+  private Map<String, MailboxUsage> wanted(List<MessageRow> rows, Instant now) {
+    Map<String, MailboxUsage> wanted = new LinkedHashMap<>();
+    for (MessageRow row : rows) {
+      MailboxUsage sum = wanted.getOrDefault(row.mailbox(), new MailboxUsage(0, 0, now));
+      boolean fits = quota.tooLarge(row.size()) == 0;
+      wanted.put(row.mailbox(), fits ? sum.plus(1, row.size()) : sum);
+    }
+    return wanted;
+  }
+
+  /** What one transaction takes; used by its thread only. */
+  final class Share {
+    private final Map<String, MailboxUsage> held = new HashMap<>();
+    private long refused;
+    private long dropped;
+
+    /** Takes the room for a row, if there is enough. */
+    boolean take(MessageRow row) {
+      if (quota.isNone()) {
+        return true;
+      }
+      MailboxUsage sum = held.get(row.mailbox()).plus(1, row.size());
+      if (sum.exceeds(quota)) {
+        refused++;
+        return false;
+      }
+      held.put(row.mailbox(), sum);
+      return true;
+    }
+
+    private void makeRoom(StatelessSession session, String mailbox, MailboxUsage more) {
+      MailboxUsage before = held.get(mailbox);
+      MailboxUsage sum = before.plus(more.messages(), more.bytes());
+      if (sum.exceeds(quota)) {
+        MailboxUsage gone =
+            UsageQueries.dropOldest(
+                session,
+                mailbox,
+                quota.tooMany(sum.messages()),
+                quota.tooLarge(sum.bytes()),
+                before.countedAt());
+        dropped += gone.messages();
+        held.put(mailbox, before.plus(-gone.messages(), -gone.bytes()));
+      }
+    }
+  }
+}
