@@ -40,6 +40,7 @@ final class Arguments {
         .unmatchedArgumentsAllowed(true)
         .overwrittenOptionsAllowed(true);
     spec.addSubcommand(DEMO, demoLine());
+    spec.addSubcommand(PurgeCommand.NAME, PurgeCommand.commandLine());
     TransferCommand.NAMES.forEach(
         name -> spec.addSubcommand(name, TransferCommand.named(name).commandLine()));
     spec.addSubcommand(UserCommand.NAME, UserCommand.commandLine());

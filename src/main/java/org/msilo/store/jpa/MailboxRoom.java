@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,8 +89,7 @@ final class MailboxRoom {
     synchronized (known) {
       known.putAll(share.held);
     }
-    counts.hit(Limit.MAILBOX_FULL, share.refused);
-    counts.hit(Limit.OLDEST_DROPPED, share.dropped);
+    share.hits.forEach(counts::hit);
   }
 
   private MailboxUsage held(String mailbox) {
@@ -121,8 +121,7 @@ final class MailboxRoom {
   /** What one transaction takes; used by its thread only. */
   final class Share {
     private final Map<String, MailboxUsage> held = new HashMap<>();
-    private long refused;
-    private long dropped;
+    private final Map<Limit, Long> hits = new EnumMap<>(Limit.class);
 
     /** Takes the room for a row, if there is enough. */
     boolean take(MessageRow row) {
@@ -131,7 +130,7 @@ final class MailboxRoom {
       }
       MailboxUsage sum = held.get(row.mailbox()).plus(1, row.size());
       if (sum.exceeds(quota)) {
-        refused++;
+        hits.merge(Limit.MAILBOX_FULL, 1L, Long::sum);
         return false;
       }
       held.put(row.mailbox(), sum);
@@ -149,7 +148,7 @@ final class MailboxRoom {
                 quota.tooMany(sum.messages()),
                 quota.tooLarge(sum.bytes()),
                 before.countedAt());
-        dropped += gone.messages();
+        hits.merge(Limit.OLDEST_DROPPED, gone.messages(), Long::sum);
         held.put(mailbox, before.plus(-gone.messages(), -gone.bytes()));
       }
     }
