@@ -10,6 +10,7 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.msilo.dump.MailboxDump;
+import org.msilo.limit.Limit;
 import org.msilo.location.BindingStore;
 import org.msilo.location.RegisterOutcome;
 import org.msilo.location.Registration;
@@ -34,6 +35,7 @@ final class RegisterHandler implements RegistrarSide {
   private final MailboxDump dump;
   private final Duration minExpires;
   private final Doorkeeper doorkeeper;
+  private final RequestLimits limits;
 
   RegisterHandler(
       RegistrationReader reader,
@@ -41,7 +43,8 @@ final class RegisterHandler implements RegistrarSide {
       ForeignHandler foreign,
       Mailboxes mailboxes,
       Duration minExpires,
-      Doorkeeper doorkeeper) {
+      Doorkeeper doorkeeper,
+      RequestLimits limits) {
     this.reader = reader;
     this.admission = admission;
     this.foreign = foreign;
@@ -49,6 +52,7 @@ final class RegisterHandler implements RegistrarSide {
     this.dump = mailboxes.dump();
     this.minExpires = minExpires;
     this.doorkeeper = doorkeeper;
+    this.limits = limits;
   }
 
   @Override
@@ -107,6 +111,9 @@ final class RegisterHandler implements RegistrarSide {
       Registration registration,
       List<Header> outbound,
       RegisterOutcome outcome) {
+    if (outcome.status() == RegisterOutcome.Status.TOO_MANY) {
+      limits.hit(Limit.CONTACTS);
+    }
     Answers.send(
         request,
         StatusCodes.of(outcome.status()),

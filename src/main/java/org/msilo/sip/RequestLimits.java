@@ -52,6 +52,11 @@ public final class RequestLimits {
     checkHeaders(request);
   }
 
+  /** Another limit was hit, whoever looked after it. */
+  void hit(Limit limit) {
+    counts.hit(limit);
+  }
+
   /** Whether this address is one of those that speak for many. */
   boolean isFront(String address) {
     return address != null && fronts.contains(IpAddress.forUri(address));

@@ -69,7 +69,8 @@ public final class SipHandlers {
                 foreign,
                 mailboxes,
                 settings.minExpires(),
-                doorkeeper);
+                doorkeeper,
+                settings.limits());
     relay = new RelayHandler(admission, targets, foreign, senders.forking(), doorkeeper);
     flows = new FlowHandler(admission, new FlowTokens(senders.ownMessages()), connections, relay);
     messages = new OwnMessageHandler(senders.ownMessages(), foreign, relay, others::handle);

@@ -14,6 +14,7 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.intake.MessageExpiry;
+import org.msilo.limit.Limit;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
 import org.msilo.message.IpAddress;
@@ -150,6 +151,7 @@ final class SipMessageReader {
     byte[] bytes = rawContent(request);
     Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
     if (bytes.length > settings.maxMessageSize()) {
+      settings.limits().hit(Limit.MESSAGE_SIZE);
       throw new BadRequestException(
           StatusCodes.TOO_LARGE, "more than " + settings.maxMessageSize() + " bytes");
     }

@@ -205,7 +205,11 @@ class LimitsIT {
             "UPDATE",
             "PRACK"
           }) {
-        SipText answer = mallory.ask(mallory.request(method, "sip:victim@elsewhere.example"));
+        SipText answer =
+            mallory.ask(
+                mallory
+                    .request(method, "sip:victim@elsewhere.example")
+                    .contact("<" + mallory.contact() + ">"));
         assertThat(answer.status()).as(method).isIn(403, 481);
       }
     }
