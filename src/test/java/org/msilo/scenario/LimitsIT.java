@@ -209,7 +209,10 @@ class LimitsIT {
             mallory.ask(
                 mallory
                     .request(method, "sip:victim@elsewhere.example")
-                    .contact("<" + mallory.contact() + ">"));
+                    .contact("<" + mallory.contact() + ">")
+                    .with("Event", "presence")
+                    .with("Subscription-State", "active")
+                    .with("Refer-To", "<sip:victim@elsewhere.example>"));
         assertThat(answer.status()).as(method).isIn(403, 481);
       }
     }
