@@ -48,8 +48,10 @@ final class StackProperties {
    * WebSocket is to be had by NIO only, which over TCP sometimes never writes what it is to send.
    */
   private static String messageProcessors(List<ListenAddress> listen) {
-    String kind = listen.stream().anyMatch(ListenAddress::isWebSocket) ? "Nio" : "OIO";
-    return "gov.nist.javax.sip.stack." + kind + "MessageProcessorFactory";
+    return (listen.stream().anyMatch(ListenAddress::isWebSocket)
+            ? NonBlockingProcessors.class
+            : BlockingProcessors.class)
+        .getName();
   }
 
   private static void nist(Properties properties, String name, String value) {

@@ -1,0 +1,92 @@
+package org.msilo.launcher;
+
+import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.stack.DatagramQueuedMessageDispatch;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.UDPMessageChannel;
+import gov.nist.javax.sip.stack.UDPMessageProcessor;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.LinkedList;
+import org.apache.log4j.Logger;
+
+/**
+ * Takes datagrams from one socket and hands them to the stack's threads, through a queue that is
+ * bounded and holds no more than was sent. Runs on a thread of the stack.
+ */
+final class UdpReceiver extends UDPMessageProcessor {
+  private static final Logger LOG = Logger.getLogger(UdpReceiver.class);
+
+  private static final int LARGEST = 65_536;
+
+  private final String name;
+  private final int threads;
+
+  private UdpReceiver(
+      SIPTransactionStack stack, InetAddress address, int port, String name, int threads)
+      throws IOException {
+    super(address, stack, port);
+    this.name = name;
+    this.threads = threads;
+    messageQueue = new DatagramQueue();
+  }
+
+  /** One that is not started yet. */
+  static UdpReceiver of(SIPTransactionStack stack, InetAddress address, int port)
+      throws IOException {
+    SipStackImpl sip = (SipStackImpl) stack;
+    String threads =
+        sip.getConfigurationProperties().getProperty("gov.nist.javax.sip.THREAD_POOL_SIZE");
+    sendFromTheSameSocket(stack);
+    return new UdpReceiver(stack, address, port, sip.getStackName(), Integer.parseInt(threads));
+  }
+
+  /** As the stack's own factories say it, to nobody outside of their package. */
+  private static void sendFromTheSameSocket(SIPTransactionStack stack) {
+    try {
+      Field flag = SIPTransactionStack.class.getDeclaredField("udpFlag");
+      flag.setAccessible(true);
+      flag.setBoolean(stack, true);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("another SIP stack than the one this was made for", e);
+    }
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "rawtypes"}) // The stack's own list.
+  public void run() {
+    messageChannels = new LinkedList();
+    for (int number = 0; number < threads; number++) {
+      messageChannels.add(new Channel(sipStack, this, name + "-UDPMessageChannelThread-" + number));
+    }
+    DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+    while (isRunning) {
+      try {
+        packet.setLength(LARGEST);
+        sock.receive(packet);
+        messageQueue.offer(
+            new DatagramQueuedMessageDispatch(copyOf(packet), System.currentTimeMillis()));
+      } catch (IOException | RuntimeException e) {
+        // The socket of a receiver that stops is closed; one that lives goes on.
+        if (isRunning) {
+          LOG.warn("a datagram could not be received: " + e);
+        }
+      }
+    }
+  }
+
+  private static DatagramPacket copyOf(DatagramPacket packet) {
+    byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
+    return new DatagramPacket(bytes, bytes.length, packet.getAddress(), packet.getPort());
+  }
+
+  /** A thread that parses datagrams; the stack keeps its constructor to itself. */
+  private static final class Channel extends UDPMessageChannel {
+    private Channel(SIPTransactionStack stack, UDPMessageProcessor receiver, String name) {
+      super(stack, receiver, name);
+    }
+  }
+}
