@@ -90,6 +90,8 @@ class ArchitectureTest {
         .definedBy("org.msilo.store..")
         .layer("message")
         .definedBy("org.msilo.message..", "org.msilo.limit..")
+        .layer("metrics")
+        .definedBy("org.msilo.metrics..")
         .layer("config")
         .definedBy("org.msilo.config..")
         .layer("launcher")
@@ -104,6 +106,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("app", "sip", "maintenance")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("app", "sip", "maintenance", "rooms")
+        .whereLayer("metrics")
+        .mayOnlyBeAccessedByLayers("app", "sip", "rooms", "store")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers("app", "launcher")
         .whereLayer("launcher")
@@ -143,6 +147,7 @@ class ArchitectureTest {
     onlyIn("jakarta.persistence..", TABLES);
     onlyIn("javax.persistence..", "org.msilo.store.jpa..");
     onlyIn("org.hibernate..", TABLES);
+    onlyIn("io.micrometer..", "org.msilo.metrics..");
     onlyIn("org.apache.catalina..", "org.msilo.launcher..");
     onlyIn("org.mobicents..", "org.msilo.launcher..");
     onlyIn("gov.nist..", "org.msilo.launcher..", "org.msilo.demo..");

@@ -1,5 +1,7 @@
 package org.msilo.app;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
@@ -41,17 +44,20 @@ import org.msilo.maintenance.MaintenanceSettings;
 import org.msilo.maintenance.RetrySweep;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageIds;
+import org.msilo.metrics.JmxMeters;
 import org.msilo.notice.NoticeSettings;
 import org.msilo.notice.SenderNotice;
 import org.msilo.sip.Chain;
 import org.msilo.sip.FlowTokens;
 import org.msilo.sip.LargeRequests;
+import org.msilo.sip.LoadLimit;
 import org.msilo.sip.Mailboxes;
 import org.msilo.sip.OwnMessages;
 import org.msilo.sip.RequestLimits;
 import org.msilo.sip.SipHandlers;
 import org.msilo.sip.SipSenders;
 import org.msilo.sip.SipSettings;
+import org.msilo.sip.Watch;
 import org.msilo.store.DeviceMailboxes;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseSettings;
@@ -73,6 +79,8 @@ final class MsiloApplication implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Threads threads = new Threads();
+  private final JmxMeters meters;
+  private final LoadLimit loadLimit;
   private final Database database;
   private final Node node;
   private final JpaMessageStore messages;
@@ -85,7 +93,7 @@ final class MsiloApplication implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final AtomicBoolean drained = new AtomicBoolean();
 
-  MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock ownClock) {
+  MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock ownClock, String name) {
     database =
         Database.open(
             new DatabaseSettings(
@@ -97,6 +105,7 @@ final class MsiloApplication implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList());
     Transactions transactions = database.transactions();
+    meters = new JmxMeters(ManagementFactory.getPlatformMBeanServer(), name);
     node = joined(config, ownClock);
     Clock clock = node.clock();
     LimitParts limits = new LimitParts(config, clock);
@@ -108,7 +117,8 @@ final class MsiloApplication implements AutoCloseable {
             limits.quota(),
             limits.counts(),
             threads.loops(),
-            threads.replies());
+            threads.replies(),
+            meters);
     devices =
         config.delivery() == Delivery.EVERY
             ? Optional.of(
@@ -122,7 +132,8 @@ final class MsiloApplication implements AutoCloseable {
                 config.minExpires(),
                 config.maxExpires(),
                 config.limits().maxContacts()));
-    bindings = new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies());
+    bindings =
+        new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies(), meters);
     subscribers = new JpaSubscriberStore(transactions, threads.loops(), threads.replies());
     SharedSecrets secrets = new SharedSecrets(transactions);
     Connections connections = new StackConnections(sipFactory, node.name());
@@ -166,8 +177,10 @@ final class MsiloApplication implements AutoCloseable {
             new StoragePolicy(
                 config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)));
     MessageIds ids = new MessageIds(clock, node::number, messages.lastId());
+    loadLimit = new LoadLimit(this::isBehind, meters);
     handlers =
         new SipHandlers(
+            new Watch(loadLimit, meters),
             sip,
             authPolicy(config),
             new Authenticator(subscribers, new Nonces(secrets.get("nonces"), clock), clock),
@@ -190,6 +203,7 @@ final class MsiloApplication implements AutoCloseable {
                 clock),
             threads.maintenance());
     heartbeat = new Heartbeat(node.duties(), threads.heart());
+    showVitalSigns();
   }
 
   private Node joined(MsiloConfig config, Clock ownClock) {
@@ -197,6 +211,7 @@ final class MsiloApplication implements AutoCloseable {
       return new Node(database, config.home(), ownClock, config.nodeAddress());
     } catch (DatabaseUnavailableException e) {
       threads.close();
+      meters.close();
       database.close();
       throw e;
     }
@@ -228,6 +243,24 @@ final class MsiloApplication implements AutoCloseable {
         all,
         all || config.relay() == Relay.AUTHENTICATED,
         new AddressBlocks(config.trusted()));
+  }
+
+  private boolean isBehind(Duration wait) {
+    return messages.isBehind(wait) || bindings.isBehind(wait);
+  }
+
+  private void showVitalSigns() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    meters.gauge("heap.used", "bytes", () -> memory.getHeapMemoryUsage().getUsed());
+    meters.gauge("heap.max", "bytes", () -> memory.getHeapMemoryUsage().getMax());
+    meters.gauge("rounds.running", "mailboxes", dump::running);
+    database.showIn(meters);
+    node.showIn(meters);
+  }
+
+  /** Whether new requests of a method are to be turned away now. */
+  Predicate<String> loadLimit() {
+    return loadLimit;
   }
 
   SipHandlers handlers() {
@@ -292,6 +325,7 @@ final class MsiloApplication implements AutoCloseable {
     subscribers.close();
     threads.close();
     node.close();
+    meters.close();
     database.close();
   }
 }

@@ -36,6 +36,9 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
   /** ServletContext attribute for whoever stops the container: finishes what has begun. */
   private static final String DRAIN = "org.msilo.drain";
 
+  /** ServletContext attribute for a container that can turn requests away before it keeps them. */
+  private static final String LOAD_LIMIT = "org.msilo.loadLimit";
+
   /** ServletContext attribute that says in a sentence why the application could not start. */
   private static final String FAILURE = "org.msilo.failure";
 
@@ -54,7 +57,7 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
               commandLine(context), System.getProperties(), System.getenv(), parameters(context));
       config.describe().forEach(LOG::info);
       warnOfStrangers(config, context);
-      application = new MsiloApplication(config, sipFactory(context), clock());
+      application = new MsiloApplication(config, sipFactory(context), clock(), nameOf(context));
     } catch (ConfigException | DatabaseUnavailableException e) {
       context.setAttribute(FAILURE, e.getMessage());
       throw new IllegalStateException(e.getMessage(), e);
@@ -62,6 +65,7 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
     context.setAttribute(SipHandlers.ATTRIBUTE, application.handlers());
     Runnable drain = application::drain;
     context.setAttribute(DRAIN, drain);
+    context.setAttribute(LOAD_LIMIT, application.loadLimit());
   }
 
   /** The container calls this once for each SIP servlet, when it can send. */
@@ -123,6 +127,12 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
               + " the mail of others; set auth to register or all, or to off if a proxy in front"
               + " sees to it");
     }
+  }
+
+  /** As it is known in the container; the only one there is msilo. */
+  private static String nameOf(ServletContext context) {
+    String path = context.getContextPath();
+    return path == null || path.length() < 2 ? "msilo" : path.substring(1);
   }
 
   private static SipFactory sipFactory(ServletContext context) {

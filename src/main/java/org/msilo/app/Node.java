@@ -2,9 +2,11 @@ package org.msilo.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.msilo.metrics.Meters;
 import org.msilo.store.MessageStoreException;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.DatabaseClock;
@@ -52,6 +54,15 @@ final class Node implements AutoCloseable {
 
   int number() {
     return lease.number();
+  }
+
+  /** Shows its number, and how long it may stay silent before others take it for dead. */
+  void showIn(Meters meters) {
+    meters.gauge("node.number", "number", lease::number);
+    meters.gauge(
+        "node.lease",
+        "s",
+        () -> Duration.between(clock.instant(), lease.heldUntil()).toMillis() / 1000.0);
   }
 
   String owner() {

@@ -131,6 +131,11 @@ public final class MailboxDump {
     return rounds.isRunning(mailbox);
   }
 
+  /** How many mailboxes are being delivered by this node. */
+  public int running() {
+    return rounds.running();
+  }
+
   /** Whether no mailbox is being delivered by this node. */
   public boolean isIdle() {
     return rounds.isIdle();

@@ -64,6 +64,10 @@ final class Rounds {
     return rounds.containsKey(mailbox);
   }
 
+  int running() {
+    return rounds.size();
+  }
+
   boolean isIdle() {
     return rounds.isEmpty();
   }

@@ -4,7 +4,11 @@ import gov.nist.javax.sip.message.MessageExt;
 import java.lang.reflect.Field;
 import java.text.ParseException;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import javax.sip.InvalidArgumentException;
 import javax.sip.RequestEvent;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
@@ -37,6 +41,11 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
    */
   private static final Set<String> LEFT_ALONE = Set.of("ACK", "CANCEL");
 
+  /** Seconds after which those that were turned away may come back, and as many more at random. */
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final AtomicReference<Predicate<Object>> tooMany = new AtomicReference<>(method -> false);
+
   public SilentDispatcher() {
     try {
       Field reporter = SipApplicationDispatcherImpl.class.getDeclaredField("statsReporter");
@@ -48,6 +57,14 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   }
 
   /**
+   * From now on new requests are turned away with 503 while the application says so of their
+   * method.
+   */
+  void turnAway(Predicate<Object> tooMany) {
+    this.tooMany.set(tooMany);
+  }
+
+  /**
    * A request that looks as if it were within a dialog, but names no application whose dialog it
    * may be, would be sent on to any other domain without asking anybody. It is answered 481 here.
    */
@@ -55,7 +72,9 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   public void processRequest(RequestEvent event) {
     Request request = event.getRequest();
     if (event.getDialog() == null && isSubsequent(request) && isNobodys(request)) {
-      refuse((SipProvider) event.getSource(), request);
+      refuse(event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    } else if (event.getServerTransaction() == null && tooMany.get().test(request.getMethod())) {
+      refuse(event, Response.SERVICE_UNAVAILABLE);
     } else {
       super.processRequest(event);
     }
@@ -140,20 +159,25 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
     return uri instanceof Parameters && ((Parameters) uri).getParameter(parameter) != null;
   }
 
-  private static void refuse(SipProvider provider, Request request) {
+  /** Answers without a transaction, which would be kept for 32 s (Timer J). */
+  private static void refuse(RequestEvent event, int status) {
+    Request request = event.getRequest();
     try {
-      Response response =
-          SipFactoryImpl.messageFactory.createResponse(
-              Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+      Response response = SipFactoryImpl.messageFactory.createResponse(status, request);
+      if (status == Response.SERVICE_UNAVAILABLE) {
+        int seconds =
+            ThreadLocalRandom.current().nextInt(RETRY_AFTER_SECONDS, 2 * RETRY_AFTER_SECONDS + 1);
+        response.setHeader(SipFactoryImpl.headerFactory.createRetryAfterHeader(seconds));
+      }
       ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
       if (to.getTag() == null) {
         // No state is kept, so a retransmission must get the same tag (RFC 3261 8.2.7).
         String branch = ((MessageExt) request).getTopmostViaHeader().getBranch();
         to.setTag(Integer.toHexString(String.valueOf(branch).hashCode()));
       }
-      provider.sendResponse(response);
-    } catch (ParseException | SipException e) {
-      LOG.warn(request.getMethod() + " outside of a dialog could not be refused: " + e);
+      ((SipProvider) event.getSource()).sendResponse(response);
+    } catch (ParseException | InvalidArgumentException | SipException e) {
+      LOG.warn(request.getMethod() + " could not be refused: " + e);
     }
   }
 

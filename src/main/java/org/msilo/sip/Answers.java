@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TooManyHopsException;
@@ -45,6 +46,7 @@ final class Answers {
         response.addHeader(repeatable(header.name()), header.value());
       }
       response.send();
+      AnswerMeters.answered(request, status);
       endSessions(request);
     } catch (IOException | IllegalStateException e) {
       LOG.info("{} to {} could not be sent: {}", status, request.getMethod(), e.getMessage());
@@ -95,6 +97,16 @@ final class Answers {
         new Header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
   }
 
+  /** 503 for now: more comes than is done. Not all come back at once. */
+  static void turnAway(SipServletRequest request) {
+    int seconds =
+        ThreadLocalRandom.current().nextInt(RETRY_AFTER_SECONDS, 2 * RETRY_AFTER_SECONDS + 1);
+    send(
+        request,
+        StatusCodes.SERVICE_UNAVAILABLE,
+        new Header("Retry-After", Integer.toString(seconds)));
+  }
+
   /** Says what another server said, in its words. */
   static void sendCopy(SipServletRequest request, SipServletResponse original) {
     try {
@@ -109,6 +121,7 @@ final class Answers {
         Bodies.set(response, original.getRawContent(), original.getContentType());
       }
       response.send();
+      AnswerMeters.answered(request, original.getStatus());
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       LOG.info("{} could not be passed on: {}", original.getStatus(), e.getMessage());
     }

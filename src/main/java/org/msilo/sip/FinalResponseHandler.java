@@ -2,19 +2,25 @@ package org.msilo.sip;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.servlet.sip.SipServletResponse;
 import org.msilo.dump.DeliveryResult;
 import org.msilo.dump.MailboxDump;
 import org.msilo.intake.MessageExpiry;
+import org.msilo.metrics.Meters;
 
 /** Final responses to what we sent or passed on, told to whoever waits for them. Thread-safe. */
 final class FinalResponseHandler {
   private final MailboxDump dump;
   private final RegistrarSide registrations;
+  private final LongConsumer times;
+  private final Runnable[] classes;
 
-  FinalResponseHandler(MailboxDump dump, RegistrarSide registrations) {
+  FinalResponseHandler(MailboxDump dump, RegistrarSide registrations, Meters meters) {
     this.dump = dump;
     this.registrations = registrations;
+    this.times = meters.timing("delivery.time");
+    this.classes = AnswerMeters.classes(meters, "deliveries");
   }
 
   void handle(SipServletResponse response) {
@@ -25,6 +31,8 @@ final class FinalResponseHandler {
     Object attribute = response.getSession().getAttribute(SentMessage.ATTRIBUTE);
     if (attribute instanceof SentMessage sent) {
       int status = response.getStatus();
+      times.accept(System.nanoTime() - sent.sentAt());
+      classes[status / 100].run();
       dump.concluded(
           sent.mailbox(),
           sent.id(),

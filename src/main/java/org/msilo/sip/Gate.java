@@ -1,23 +1,32 @@
 package org.msilo.sip;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.servlet.sip.SipServletRequest;
+import org.msilo.metrics.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets requests in while the application runs. While it stops, new ones are sent elsewhere with
- * 503; what is too much is refused; a request that a handler fails over is answered 500.
- * Thread-safe.
+ * 503, and so are those that are too many; what is beyond a limit is refused; a request that a
+ * handler fails over is answered 500. Thread-safe.
  */
 public final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
   private final RequestLimits limits;
+  private final Predicate<String> tooMany;
+  private final AnswerMeters answers;
   private volatile boolean open;
 
-  Gate(RequestLimits limits) {
+  /**
+   * @param tooMany whether new requests of a method are to be turned away now
+   */
+  Gate(RequestLimits limits, Predicate<String> tooMany, Meters meters) {
     this.limits = limits;
+    this.tooMany = tooMany;
+    this.answers = new AnswerMeters(meters);
   }
 
   /** From now on requests are let in. */
@@ -31,8 +40,13 @@ public final class Gate {
   }
 
   void admit(SipServletRequest request, Consumer<SipServletRequest> handler) {
+    answers.begin(request);
     if (!open) {
       Answers.sendUnavailable(request);
+      return;
+    }
+    if (request.isInitial() && tooMany.test(request.getMethod())) {
+      Answers.turnAway(request);
       return;
     }
     try {

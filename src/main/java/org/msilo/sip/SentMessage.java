@@ -10,7 +10,8 @@ import org.msilo.message.MessageId;
  * @param mailbox whose message
  * @param id which
  * @param device where it was sent to
+ * @param sentAt when, by {@link System#nanoTime()}
  */
-record SentMessage(AddressOfRecord mailbox, MessageId id, DeviceId device) {
+record SentMessage(AddressOfRecord mailbox, MessageId id, DeviceId device, long sentAt) {
   static final String ATTRIBUTE = "org.msilo.sent";
 }

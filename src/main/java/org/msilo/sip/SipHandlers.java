@@ -29,6 +29,7 @@ public final class SipHandlers {
    * @param timer runs the time limits of relayed messages
    */
   public SipHandlers(
+      Watch watch,
       SipSettings settings,
       AuthPolicy policy,
       Authenticator authenticator,
@@ -39,7 +40,7 @@ public final class SipHandlers {
       Connections connections,
       Clock clock,
       ScheduledExecutorService timer) {
-    gate = new Gate(settings.limits());
+    gate = new Gate(settings.limits(), watch.tooMany(), watch.meters());
     Chain chain = settings.chain();
     Admission admission = new Admission(settings, ownAddresses, senders.loops());
     doorkeeper =
@@ -75,7 +76,7 @@ public final class SipHandlers {
     flows = new FlowHandler(admission, new FlowTokens(senders.ownMessages()), connections, relay);
     messages = new OwnMessageHandler(senders.ownMessages(), foreign, relay, others::handle);
     options = new OptionsHandler(admission, relay);
-    finalResponses = new FinalResponseHandler(mailboxes.dump(), registrations);
+    finalResponses = new FinalResponseHandler(mailboxes.dump(), registrations, watch.meters());
   }
 
   static SipHandlers from(ServletContext context) {

@@ -60,7 +60,8 @@ final class SipMessageSender implements MessageSender {
           .getSession()
           .setAttribute(
               SentMessage.ATTRIBUTE,
-              new SentMessage(message.mailbox(), message.id(), DeviceId.of(binding)));
+              new SentMessage(
+                  message.mailbox(), message.id(), DeviceId.of(binding), System.nanoTime()));
       request.getSession().setHandler(MsiloServlet.NAME);
       request.send();
     } catch (SendFailedException e) {

@@ -1,5 +1,6 @@
 package org.msilo.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.msilo.metrics.Meters;
 
 /**
  * Gathers work of one kind from many threads, does what has gathered in one transaction, and
@@ -22,13 +25,17 @@ import java.util.function.Function;
  */
 public final class GroupCommit<W, R> implements AutoCloseable {
   /** Ends the gathering when it is taken from the queue: an interrupt would close H2's file. */
-  private final Pending<W, R> end = new Pending<>(null, new CompletableFuture<>());
+  private final Pending<W, R> end = new Pending<>(null, 0, new CompletableFuture<>());
 
   private final String name;
   private final Function<List<W>, List<R>> transaction;
   private final BlockingQueue<Pending<W, R>> queue;
   private final int largestGroup;
   private final Executor replies;
+  private final LongConsumer sizes;
+  private final LongConsumer waits;
+  private final LongConsumer commitTimes;
+  private final Runnable overflows;
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -50,11 +57,28 @@ public final class GroupCommit<W, R> implements AutoCloseable {
       int largestGroup,
       Executor loop,
       Executor replies) {
+    this(name, transaction, capacity, largestGroup, loop, replies, Meters.none());
+  }
+
+  /** As the other one, and is measured. */
+  public GroupCommit(
+      String name,
+      Function<List<W>, List<R>> transaction,
+      int capacity,
+      int largestGroup,
+      Executor loop,
+      Executor replies,
+      Meters meters) {
     this.name = name;
     this.transaction = transaction;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.largestGroup = largestGroup;
     this.replies = replies;
+    meters.gauge("queue.depth", "pieces", queue::size, "queue", name);
+    this.sizes = meters.sizes("group.size", "queue", name);
+    this.waits = meters.timing("queue.wait", "queue", name);
+    this.commitTimes = meters.timing("commit.time", "queue", name);
+    this.overflows = meters.count("queue.overflow", "queue", name);
     loop.execute(this::runUntilClosed);
   }
 
@@ -63,10 +87,11 @@ public final class GroupCommit<W, R> implements AutoCloseable {
    * done.
    */
   public CompletableFuture<R> submit(W work) {
-    Pending<W, R> pending = new Pending<>(work, new CompletableFuture<>());
+    Pending<W, R> pending = new Pending<>(work, System.nanoTime(), new CompletableFuture<>());
     unfinished.incrementAndGet();
     if (closed.get() || !queue.offer(pending)) {
       unfinished.decrementAndGet();
+      overflows.run();
       return CompletableFuture.failedFuture(
           closed.get() ? isClosed() : failure("too much waits for the database"));
     }
@@ -75,6 +100,18 @@ public final class GroupCommit<W, R> implements AutoCloseable {
       fail(List.of(pending), isClosed());
     }
     return pending.result;
+  }
+
+  /**
+   * Whether work comes faster than it is done: more waits than the next group takes, and it has
+   * waited longer than this.
+   */
+  public boolean isBehind(Duration wait) {
+    if (unfinished.get() <= largestGroup || queue.size() <= largestGroup) {
+      return false;
+    }
+    Pending<W, R> oldest = queue.peek();
+    return oldest != null && System.nanoTime() - oldest.submittedAt > wait.toNanos();
   }
 
   /** Whether all that was submitted has been done and answered. */
@@ -102,6 +139,7 @@ public final class GroupCommit<W, R> implements AutoCloseable {
         queue.drainTo(group, largestGroup - 1);
         ended.set(group.remove(end));
         if (!group.isEmpty()) {
+          measure(group);
           commit(List.copyOf(group));
         }
         group.clear();
@@ -113,9 +151,17 @@ public final class GroupCommit<W, R> implements AutoCloseable {
     fail(group, isClosed());
   }
 
+  /** Once for a group: the one that has waited longest speaks for the others. */
+  private void measure(List<Pending<W, R>> group) {
+    sizes.accept(group.size());
+    waits.accept(System.nanoTime() - group.get(0).submittedAt);
+  }
+
   private void commit(List<Pending<W, R>> group) {
+    long begin = System.nanoTime();
     try {
       List<R> results = transaction.apply(group.stream().map(Pending::work).toList());
+      commitTimes.accept(System.nanoTime() - begin);
       reply(() -> complete(group, results));
     } catch (RejectedRowException e) {
       isolate(group, e);
@@ -169,5 +215,5 @@ public final class GroupCommit<W, R> implements AutoCloseable {
                 }));
   }
 
-  private record Pending<W, R>(W work, CompletableFuture<R> result) {}
+  private record Pending<W, R>(W work, long submittedAt, CompletableFuture<R> result) {}
 }

@@ -19,6 +19,7 @@ import org.msilo.dump.DeliveryResult;
 import org.msilo.dump.MailboxDump;
 import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
+import org.msilo.metrics.Meters;
 
 /** The way from a response back to the message it answers. */
 class FinalResponseHandlerTest {
@@ -26,7 +27,7 @@ class FinalResponseHandlerTest {
 
   private final MailboxDump dump = mock(MailboxDump.class);
   private final FinalResponseHandler handler =
-      new FinalResponseHandler(dump, mock(RegistrarSide.class));
+      new FinalResponseHandler(dump, mock(RegistrarSide.class), Meters.none());
 
   static Stream<Arguments> retry_after_is_read_without_comment_and_parameters() {
     return Stream.of(
@@ -42,7 +43,7 @@ class FinalResponseHandlerTest {
   @MethodSource
   void retry_after_is_read_without_comment_and_parameters(
       String header, Optional<Duration> retryAfter) {
-    handler.handle(response(486, header, new SentMessage(BOB, new MessageId(7), DESK)));
+    handler.handle(response(486, header, new SentMessage(BOB, new MessageId(7), DESK, 0)));
 
     verify(dump)
         .concluded(
@@ -54,7 +55,7 @@ class FinalResponseHandlerTest {
 
   @Test
   void success_is_told_to_the_dump() {
-    handler.handle(response(200, null, new SentMessage(BOB, new MessageId(7), DESK)));
+    handler.handle(response(200, null, new SentMessage(BOB, new MessageId(7), DESK, 0)));
 
     verify(dump)
         .concluded(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.matches;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -16,18 +17,21 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.msilo.limit.LimitCounts;
 import org.msilo.limit.TokenBuckets;
+import org.msilo.metrics.Meters;
 
 /** Requests are let in while the application runs, and always answered. */
 class GateTest {
   private final SipServletRequest request = mock(SipServletRequest.class);
   private final SipServletResponse response = mock(SipServletResponse.class);
   private final List<SipServletRequest> admitted = new ArrayList<>();
+  private final AtomicBoolean tooMany = new AtomicBoolean();
   private final Gate gate =
       new Gate(
           new RequestLimits(
@@ -36,7 +40,9 @@ class GateTest {
               Set.of(),
               10,
               1000,
-              new LimitCounts()));
+              new LimitCounts()),
+          method -> tooMany.get(),
+          Meters.none());
 
   @BeforeEach
   void every_request_can_be_answered() {
@@ -62,6 +68,19 @@ class GateTest {
 
     assertThat(admitted).containsExactly(request);
     verify(request, never()).createResponse(anyInt());
+  }
+
+  @Test
+  void what_is_too_much_is_answered_503_before_a_handler_sees_it() throws IOException {
+    when(request.isInitial()).thenReturn(true);
+    tooMany.set(true);
+    gate.open();
+    gate.admit(request, admitted::add);
+
+    assertThat(admitted).isEmpty();
+    verify(request).createResponse(503);
+    verify(response).addHeader(eq("Retry-After"), matches("[5-9]|10"));
+    verify(response).send();
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.msilo.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -194,6 +195,20 @@ class GroupCommitTest {
     finish(commit);
 
     assertThat(commit.isIdle()).isTrue();
+  }
+
+  @Test
+  void work_is_behind_when_more_than_a_group_has_waited_too_long() {
+    GroupCommit<Integer, String> commit = commit(this::write, 100, 2);
+    submit(commit, 2);
+    assertThat(commit.isBehind(Duration.ZERO)).isFalse();
+
+    submit(commit, 1);
+    assertThat(commit.isBehind(Duration.ZERO)).isTrue();
+    assertThat(commit.isBehind(Duration.ofDays(1))).isFalse();
+
+    finish(commit);
+    assertThat(commit.isBehind(Duration.ZERO)).isFalse();
   }
 
   private GroupCommit<Integer, String> commit(

@@ -131,7 +131,8 @@ public enum TestDatabase {
 
   /** Removes all messages and bindings, and what is known of their delivery. */
   public static void empty(Database database) {
-    for (String entity : List.of("Message", "Binding", "Aor", "Round", "Device", "Delivery", "Subscriber")) {
+    for (String entity :
+        List.of("Message", "Binding", "Aor", "Round", "Device", "Delivery", "Subscriber")) {
       database
           .transactions()
           .write(s -> s.createMutationQuery("delete from " + entity).executeUpdate());

@@ -1,6 +1,7 @@
 package org.msilo.location.jpa;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.msilo.location.RegistrarsWord;
 import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
+import org.msilo.metrics.Meters;
 import org.msilo.store.GroupCommit;
 import org.msilo.store.jpa.Transactions;
 
@@ -47,15 +49,27 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
       Clock clock,
       Executor loops,
       Executor replies) {
+    this(transactions, rules, clock, loops, replies, Meters.none());
+  }
+
+  /** As the other one, and is measured. */
+  public JpaBindingStore(
+      Transactions transactions,
+      RegisterRules rules,
+      Clock clock,
+      Executor loops,
+      Executor replies,
+      Meters meters) {
     this.transactions = transactions;
     this.rules = rules;
     this.clock = clock;
     RegisterTransaction register = new RegisterTransaction(transactions);
     this.registrations =
-        new GroupCommit<>("registrations", register::run, QUEUE, GROUP, loops, replies);
+        new GroupCommit<>("registrations", register::run, QUEUE, GROUP, loops, replies, meters);
     this.lookUps =
-        new GroupCommit<>("binding look-ups", this::lookUp, QUEUE, GROUP, loops, replies);
-    this.closings = new GroupCommit<>("bindings", this::close, QUEUE, GROUP, loops, replies);
+        new GroupCommit<>("binding look-ups", this::lookUp, QUEUE, GROUP, loops, replies, meters);
+    this.closings =
+        new GroupCommit<>("bindings", this::close, QUEUE, GROUP, loops, replies, meters);
   }
 
   /** The entities this store needs in the persistence unit. */
@@ -69,6 +83,11 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
     registrations.close();
     lookUps.close();
     closings.close();
+  }
+
+  /** Whether work has waited longer than this and more comes than is done. */
+  public boolean isBehind(Duration wait) {
+    return registrations.isBehind(wait) || lookUps.isBehind(wait);
   }
 
   /** Whether all work given to it has been done and answered. */

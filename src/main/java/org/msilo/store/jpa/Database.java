@@ -2,6 +2,7 @@ package org.msilo.store.jpa;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import jakarta.persistence.PersistenceConfiguration;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
+import org.msilo.metrics.Meters;
 import org.msilo.store.MessageStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +84,16 @@ public final class Database implements AutoCloseable {
       return Optional.of(new DatabaseClock(this::now, nanos));
     } catch (MessageStoreException e) {
       throw new DatabaseUnavailableException(DatabaseFaults.explain(e), e);
+    }
+  }
+
+  /** Shows how the connections are used, if the pool is ours. */
+  public void showIn(Meters meters) {
+    if (pool instanceof HikariDataSource ours) {
+      HikariPoolMXBean used = ours.getHikariPoolMXBean();
+      meters.gauge("pool.in.use", "connections", used::getActiveConnections);
+      meters.gauge("pool.size", "connections", used::getTotalConnections);
+      meters.gauge("pool.waiting", "threads", used::getThreadsAwaitingConnection);
     }
   }
 

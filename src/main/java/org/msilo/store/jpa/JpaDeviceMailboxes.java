@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
+import org.msilo.metrics.Meters;
 import org.msilo.store.Answer;
 import org.msilo.store.Attempt;
 import org.msilo.store.Claim;
@@ -42,12 +43,14 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
       Duration horizon,
       Clock clock,
       Executor loops,
-      Executor replies) {
+      Executor replies,
+      Meters meters) {
     this.transactions = transactions;
     this.steps = steps;
     this.horizon = horizon;
     this.clock = clock;
-    this.lookUps = new GroupCommit<>("device look-ups", this::lookUp, QUEUE, GROUP, loops, replies);
+    this.lookUps =
+        new GroupCommit<>("device look-ups", this::lookUp, QUEUE, GROUP, loops, replies, meters);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.msilo.limit.LimitCounts;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.metrics.Meters;
 import org.msilo.store.AppendResult;
 import org.msilo.store.Claim;
 import org.msilo.store.ExpiredMail;
@@ -35,6 +36,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   private final Transactions transactions;
   private final Clock clock;
   private final MailboxRoom room;
+  private final Meters meters;
   private final GroupCommit<OfflineMessage, AppendResult> appends;
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final GroupCommit<String, Boolean> lookUps;
@@ -53,7 +55,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
       Supplier<String> owner,
       Executor loops,
       Executor replies) {
-    this(transactions, clock, owner, Quota.NONE, new LimitCounts(), loops, replies);
+    this(transactions, clock, owner, Quota.NONE, new LimitCounts(), loops, replies, Meters.none());
   }
 
   /**
@@ -68,18 +70,21 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
       Quota quota,
       LimitCounts counts,
       Executor loops,
-      Executor replies) {
+      Executor replies,
+      Meters meters) {
     this.transactions = transactions;
     this.clock = clock;
+    this.meters = meters;
     this.room = new MailboxRoom(quota, clock, counts);
     AppendTransaction append = new AppendTransaction(transactions, room);
     RoundTransaction round = new RoundTransaction(transactions, clock, owner);
-    this.appends = new GroupCommit<>("messages", append::run, QUEUE, GROUP, loops, replies);
+    this.appends = new GroupCommit<>("messages", append::run, QUEUE, GROUP, loops, replies, meters);
     this.lookUps =
         new GroupCommit<>(
-            "mail look-ups", m -> lookUp(m, clock.instant()), QUEUE, GROUP, loops, replies);
+            "mail look-ups", m -> lookUp(m, clock.instant()), QUEUE, GROUP, loops, replies, meters);
     this.rounds =
-        new GroupCommit<>("deliveries", steps -> run(round, steps), QUEUE, GROUP, loops, replies);
+        new GroupCommit<>(
+            "deliveries", steps -> run(round, steps), QUEUE, GROUP, loops, replies, meters);
   }
 
   /** The entities this store needs in the persistence unit. */
@@ -101,7 +106,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
    * @param loops runs a group commit; one thread
    */
   public JpaDeviceMailboxes byDevices(Duration horizon, Executor loops, Executor replies) {
-    return new JpaDeviceMailboxes(transactions, this::step, horizon, clock, loops, replies);
+    return new JpaDeviceMailboxes(transactions, this::step, horizon, clock, loops, replies, meters);
   }
 
   /** The greatest id in use, 0 for none; waits for the database. */
@@ -115,10 +120,10 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
     return new MessageId(last == null ? 0 : last);
   }
 
-  private List<Claim> run(RoundTransaction round, List<RoundStep> steps) {
-    List<Claim> claims = round.run(steps);
+  private List<RoundTransaction.Turn> run(RoundTransaction round, List<RoundStep> steps) {
+    List<RoundTransaction.Turn> turns = round.run(steps);
     room.forget(steps.stream().filter(RoundStep::removes).map(RoundStep::mailbox).toList());
-    return claims;
+    return turns;
   }
 
   /** Takes no more work, and finishes what it has in the background. */
@@ -127,6 +132,11 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
     appends.close();
     lookUps.close();
     rounds.close();
+  }
+
+  /** Whether work has waited longer than this and more comes than is done. */
+  public boolean isBehind(Duration wait) {
+    return appends.isBehind(wait) || lookUps.isBehind(wait) || rounds.isBehind(wait);
   }
 
   /** Whether all work given to it has been done and answered. */

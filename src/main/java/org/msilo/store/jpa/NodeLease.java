@@ -46,6 +46,7 @@ public final class NodeLease implements AutoCloseable {
   private final String process = UUID.randomUUID().toString().replace("-", "");
   private final AtomicInteger takes = new AtomicInteger();
   private final AtomicReference<Held> held;
+  private final AtomicReference<Instant> heldUntil = new AtomicReference<>(Instant.MIN);
   private final AtomicInteger renewals = new AtomicInteger();
 
   /**
@@ -65,6 +66,7 @@ public final class NodeLease implements AutoCloseable {
     this.address = address;
     try {
       this.held = new AtomicReference<>(take());
+      heldUntil.set(clock.instant().plus(LEASE));
     } catch (MessageStoreException e) {
       throw new DatabaseUnavailableException(DatabaseFaults.explain(e), e);
     }
@@ -73,6 +75,11 @@ public final class NodeLease implements AutoCloseable {
   /** 0 to 1022; another one if this one was lost in a long silence. */
   public int number() {
     return held.get().number();
+  }
+
+  /** When others may take this node for dead. */
+  public Instant heldUntil() {
+    return heldUntil.get();
   }
 
   /** The name in claims: never the same twice. */
@@ -95,6 +102,7 @@ public final class NodeLease implements AutoCloseable {
    * seconds.
    */
   public void renew() {
+    Instant until = clock.instant().plus(LEASE);
     try {
       if (!extend(held.get())) {
         Held lost = held.getAndSet(take());
@@ -103,6 +111,7 @@ public final class NodeLease implements AutoCloseable {
             lost.number(),
             number());
       }
+      heldUntil.set(until);
       if (renewals.incrementAndGet() >= RENEWALS_BEFORE_BURIALS) {
         buryTheDead();
       }

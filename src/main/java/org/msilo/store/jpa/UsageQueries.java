@@ -53,15 +53,15 @@ final class UsageQueries {
     MailboxUsage dropped = new MailboxUsage(0, 0, now);
     while (dropped.messages() < messages || dropped.bytes() < bytes) {
       List<Tuple> page = oldest(session, mailbox);
-      List<Long> ids = new ArrayList<>();
+      List<MailKey> oldest = new ArrayList<>();
       for (Tuple row : page) {
         if (dropped.messages() >= messages && dropped.bytes() >= bytes) {
           break;
         }
-        ids.add(row.get(0, Long.class));
+        oldest.add(new MailKey(mailbox, row.get(0, Long.class)));
         dropped = dropped.plus(1, row.get(1, Number.class).longValue());
       }
-      MailQueries.delete(session, ids);
+      MailQueries.delete(session, oldest);
       if (page.size() < PAGE) {
         break;
       }

@@ -24,6 +24,7 @@ import org.msilo.limit.Limit;
 import org.msilo.limit.LimitCounts;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.metrics.Meters;
 import org.msilo.store.AppendResult;
 import org.msilo.store.Quota;
 import org.msilo.store.Settlement;
@@ -184,7 +185,14 @@ class QuotaTest {
     String owner = "node " + nodes.size();
     JpaMessageStore node =
         new JpaMessageStore(
-            database.transactions(), clock, () -> owner, quota, counts, threads, threads);
+            database.transactions(),
+            clock,
+            () -> owner,
+            quota,
+            counts,
+            threads,
+            threads,
+            Meters.none());
     nodes.add(node);
     return node;
   }
