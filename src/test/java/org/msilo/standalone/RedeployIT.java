@@ -29,6 +29,7 @@ class RedeployIT {
           "org.apache.catalina.loader.WebappClassLoader", 2,
           "com.zaxxer.hikari.pool.PoolEntry", 0,
           "org.hibernate.internal.SessionFactoryImpl", 0,
+          "org.msilo.metrics.JmxMeters", 0,
           "org.h2.engine.Database", 0,
           "org.h2.engine.SessionLocal", 0,
           "java.sql.DriverInfo", 0);
