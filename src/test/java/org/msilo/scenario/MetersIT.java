@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.FreePort;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.WarProcess;
 
 /** Who operates the packaged war reads through JMX what it has done. */
+@NotStandalone("attaches to the executable war")
 class MetersIT {
   @TempDir private Path home;
 
