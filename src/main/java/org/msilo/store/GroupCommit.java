@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.msilo.metrics.Meters;
@@ -37,6 +38,10 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   private final LongConsumer commitTimes;
   private final Runnable overflows;
   private final AtomicInteger unfinished = new AtomicInteger();
+
+  /** When the piece that was answered last had been submitted, by {@link System#nanoTime()}. */
+  private final AtomicLong progress = new AtomicLong();
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -88,7 +93,9 @@ public final class GroupCommit<W, R> implements AutoCloseable {
    */
   public CompletableFuture<R> submit(W work) {
     Pending<W, R> pending = new Pending<>(work, System.nanoTime(), new CompletableFuture<>());
-    unfinished.incrementAndGet();
+    if (unfinished.getAndIncrement() == 0) {
+      progress.set(pending.submittedAt);
+    }
     if (closed.get() || !queue.offer(pending)) {
       unfinished.decrementAndGet();
       overflows.run();
@@ -103,15 +110,11 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   }
 
   /**
-   * Whether work comes faster than it is done: more waits than the next group takes, and it has
-   * waited longer than this.
+   * Whether work comes faster than it is done and answered: there is more of it than a group takes,
+   * and what was answered last had been submitted longer ago than this.
    */
   public boolean isBehind(Duration wait) {
-    if (unfinished.get() <= largestGroup || queue.size() <= largestGroup) {
-      return false;
-    }
-    Pending<W, R> oldest = queue.peek();
-    return oldest != null && System.nanoTime() - oldest.submittedAt > wait.toNanos();
+    return unfinished.get() > largestGroup && System.nanoTime() - progress.get() > wait.toNanos();
   }
 
   /** Whether all that was submitted has been done and answered. */
@@ -200,6 +203,7 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   private void complete(List<Pending<W, R>> group, List<R> results) {
     for (int i = 0; i < group.size(); i++) {
       group.get(i).result.complete(results.get(i));
+      progress.set(group.get(i).submittedAt);
       unfinished.decrementAndGet();
     }
   }
