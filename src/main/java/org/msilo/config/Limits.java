@@ -1,5 +1,7 @@
 package org.msilo.config;
 
+import java.util.Set;
+
 /**
  * What one user, sender or address may ask of the server; 0 is no limit, where that is allowed.
  *
@@ -8,6 +10,7 @@ package org.msilo.config;
  * @param whenFull what becomes of a message for a full mailbox
  * @param senderRate MESSAGEs a second from one address-of-record; 0 for no limit
  * @param sourceRate requests a second from one IP address; 0 for no limit
+ * @param rateExempt IP addresses and blocks of them that have no rate
  * @param noticeRate notices a second to one place; 0 for no limit
  * @param maxContacts bindings of one address-of-record
  * @param maxHeaders header fields of a request
@@ -19,6 +22,7 @@ public record Limits(
     WhenFull whenFull,
     int senderRate,
     int sourceRate,
+    Set<String> rateExempt,
     int noticeRate,
     int maxContacts,
     int maxHeaders,
@@ -30,6 +34,10 @@ public record Limits(
   private static final int LEAST_HEADER_BYTES = 1024;
   private static final int MOST_HEADER_BYTES = 1_048_576;
 
+  public Limits {
+    rateExempt = Set.copyOf(rateExempt);
+  }
+
   static Limits of(SettingValues values) {
     return new Limits(
         values.integer(Setting.MAX_MESSAGES, 0, Integer.MAX_VALUE),
@@ -37,6 +45,7 @@ public record Limits(
         values.choice(Setting.WHEN_FULL, WhenFull.class),
         values.integer(Setting.SENDER_RATE, 0, MILLION),
         values.integer(Setting.SOURCE_RATE, 0, MILLION),
+        values.parsed(Setting.RATE_EXEMPT, AddressList::blocks).orElse(Set.of()),
         values.integer(Setting.NOTICE_RATE, 0, MILLION),
         values.integer(Setting.MAX_CONTACTS, 1, 1000),
         values.integer(Setting.MAX_HEADERS, LEAST_HEADERS, MOST_HEADERS),

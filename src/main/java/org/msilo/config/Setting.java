@@ -45,7 +45,7 @@ public enum Setting {
       "1",
       "1 sends messages of more than 1300 bytes over UDP when there is nothing better; 0 keeps them"),
   MAX_MESSAGE_SIZE("65536", "largest body of a MESSAGE in bytes; more is answered 413"),
-  MAX_MESSAGES("1000", "most messages in one mailbox; 0 for no limit"),
+  MAX_MESSAGES("10000", "most messages in one mailbox; 0 for no limit"),
   MAX_BYTES("33554432", "most bytes of bodies and header fields in one mailbox; 0 for no limit"),
   WHEN_FULL(
       "reject",
@@ -54,6 +54,8 @@ public enum Setting {
   SENDER_RATE("100", "MESSAGEs a second from one sender; more is answered 480; 0 for no limit"),
   SOURCE_RATE(
       "1000", "requests a second from one IP address; more is answered 480; 0 for no limit"),
+  RATE_EXEMPT(
+      "127.0.0.1,::1", "IP addresses and blocks of them (CIDR) that have no rate, by comma"),
   NOTICE_RATE("5", "notices a second to one place; more are not sent; 0 for no limit"),
   MAX_CONTACTS("50", "bindings of one address-of-record; one more is answered 403"),
   MAX_HEADERS("128", "header fields of a request; more is answered 400"),
@@ -103,6 +105,7 @@ public enum Setting {
         || this == NEXT_HOP
         || this == REGISTRAR_HOP
         || this == THIRD_PARTY_FROM
+        || this == RATE_EXEMPT
         || this == TRUSTED;
   }
 

@@ -6,13 +6,13 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.limit.Limit;
 import org.msilo.limit.LimitCounts;
 import org.msilo.limit.TokenBuckets;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
-import org.msilo.message.IpAddress;
 
 /**
  * What every request is held to before anybody reads it: how many come from one place, and how much
@@ -21,7 +21,8 @@ import org.msilo.message.IpAddress;
 public final class RequestLimits {
   private final TokenBuckets senders;
   private final TokenBuckets sources;
-  private final Set<String> fronts;
+  private final Predicate<String> fronts;
+  private final Predicate<String> exempt;
   private final int maxHeaders;
   private final int maxHeaderBytes;
   private final LimitCounts counts;
@@ -29,18 +30,21 @@ public final class RequestLimits {
   /**
    * @param senders MESSAGEs of one address-of-record
    * @param sources requests from one IP address
-   * @param fronts IP addresses, IPv6 in brackets, that speak for many and have no rate
+   * @param fronts IP addresses that speak for many
+   * @param exempt IP addresses that have no rate; the fronts are among them
    */
   public RequestLimits(
       TokenBuckets senders,
       TokenBuckets sources,
-      Set<String> fronts,
+      Predicate<String> fronts,
+      Predicate<String> exempt,
       int maxHeaders,
       int maxHeaderBytes,
       LimitCounts counts) {
     this.senders = senders;
     this.sources = sources;
-    this.fronts = Set.copyOf(fronts);
+    this.fronts = fronts;
+    this.exempt = exempt;
     this.maxHeaders = maxHeaders;
     this.maxHeaderBytes = maxHeaderBytes;
     this.counts = counts;
@@ -59,12 +63,12 @@ public final class RequestLimits {
 
   /** Whether this address is one of those that speak for many. */
   boolean isFront(String address) {
-    return address != null && fronts.contains(IpAddress.forUri(address));
+    return address != null && fronts.test(address);
   }
 
   private void checkRates(SipServletRequest request) throws BadRequestException {
     String source = request.getInitialRemoteAddr();
-    if (source == null || isFront(source)) {
+    if (source == null || exempt.test(source)) {
       return;
     }
     Optional<Duration> wait = sources.take(source);

@@ -28,11 +28,11 @@ class SippIT {
   void five_thousand_messages_survive_kill_9_and_arrive_once_and_in_order() throws Exception {
     Sipp sipp = new Sipp(folder);
     int port = FreePort.find();
-    try (WarProcess server = WarProcess.server(home, port, "--sender_rate=0")) {
+    try (WarProcess server = WarProcess.server(home, port)) {
       store(sipp, port, 5000, "u1");
       server.kill9();
     }
-    try (WarProcess server = WarProcess.server(home, port, "--sender_rate=0")) {
+    try (WarProcess server = WarProcess.server(home, port)) {
       fetch(sipp, port, 5000, server);
     }
     assertArrivedOnceAndInOrder(sipp, 5000);
@@ -42,7 +42,7 @@ class SippIT {
   void messages_pass_over_tcp() throws Exception {
     Sipp sipp = new Sipp(folder);
     int port = FreePort.find();
-    try (WarProcess server = WarProcess.server(home, port, "--sender_rate=0")) {
+    try (WarProcess server = WarProcess.server(home, port)) {
       store(sipp, port, 1000, "t1");
       fetch(sipp, port, 1000, server);
     }

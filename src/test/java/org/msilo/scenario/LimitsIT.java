@@ -20,6 +20,7 @@ class LimitsIT {
         TestServer.with(
                 "max_messages=2",
                 "max_bytes=5000",
+                "rate_exempt=none",
                 "sender_rate=1",
                 "source_rate=0",
                 "max_contacts=2",
@@ -94,7 +95,7 @@ class LimitsIT {
 
   @Test
   void source_in_a_hurry_is_480_with_retry_after() {
-    try (TestServer strict = TestServer.with("source_rate=1").start();
+    try (TestServer strict = TestServer.with("rate_exempt=none", "source_rate=1").start();
         SipPhone alice = strict.phone("alice")) {
       SipText answer = alice.ask(alice.request("OPTIONS", strict.uri()));
       for (int sent = 1; answer.status() == 200 && sent < 100; sent++) {

@@ -50,6 +50,7 @@ class SettingsIT {
           "when_full",
           "sender_rate",
           "source_rate",
+          "rate_exempt",
           "notice_rate",
           "max_contacts",
           "max_headers",

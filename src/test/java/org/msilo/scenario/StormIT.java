@@ -25,7 +25,7 @@ class StormIT {
 
   @Test
   void mail_of_500_users_who_register_at_once_arrives_complete_once_and_in_order() {
-    try (TestServer server = TestServer.with("sender_rate=0", "source_rate=0").start();
+    try (TestServer server = TestServer.with().start();
         SipPhone alice = server.phone("alice");
         SipPhone all = server.phone("all")) {
       store(alice);

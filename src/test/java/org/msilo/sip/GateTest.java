@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,8 @@ class GateTest {
           new RequestLimits(
               new TokenBuckets(0, Clock.systemUTC()),
               new TokenBuckets(0, Clock.systemUTC()),
-              Set.of(),
+              address -> false,
+              address -> false,
               10,
               1000,
               new LimitCounts()),
@@ -49,6 +50,7 @@ class GateTest {
     when(request.getMethod()).thenReturn("MESSAGE");
     when(request.getHeaderNames()).thenAnswer(asked -> List.of().iterator());
     when(request.createResponse(anyInt())).thenReturn(response);
+    when(request.getApplicationSession()).thenReturn(mock(SipApplicationSession.class));
   }
 
   @Test
