@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.msilo.limit.Limit;
 import org.msilo.limit.LimitCounts;
@@ -20,11 +19,14 @@ import org.msilo.store.Quota;
  * Whether mailboxes have room. What each holds is counted by the database when it is not known, was
  * counted too long ago, or comes near the limit; in between, what is added here is added up. So a
  * mailbox that is in use costs no question, and other nodes can be overlooked for {@link #TRUSTED}
- * only. Thread-safe.
+ * only once it is half full. Thread-safe.
  */
 final class MailboxRoom {
   /** How long a count is gone by while other nodes may add to the mailbox, too. */
   private static final Duration TRUSTED = Duration.ofSeconds(5);
+
+  /** The same while the mailbox is not half full: other nodes look after their own half. */
+  private static final Duration TRUSTED_WITH_ROOM = Duration.ofMinutes(5);
 
   /** How long a mailbox stays full without another look: a flood must not count it each time. */
   private static final Duration FULL = Duration.ofSeconds(1);
@@ -50,10 +52,15 @@ final class MailboxRoom {
     this.counts = counts;
   }
 
-  /** Something was removed from these: they are to be counted anew. */
+  /** Something was removed from these: those that may be full are to be counted anew. */
   void forget(Collection<String> mailboxes) {
     synchronized (known) {
-      known.keySet().removeAll(Set.copyOf(mailboxes));
+      for (String mailbox : mailboxes) {
+        MailboxUsage held = known.get(mailbox);
+        if (held != null && held.exceedsHalf(quota)) {
+          known.remove(mailbox);
+        }
+      }
     }
   }
 
@@ -100,11 +107,12 @@ final class MailboxRoom {
 
   private boolean isStale(MailboxUsage held, MailboxUsage more, Instant now) {
     Duration age = Duration.between(held.countedAt(), now);
-    if (age.isNegative() || age.compareTo(TRUSTED) > 0) {
+    MailboxUsage sum = held.plus(more.messages(), more.bytes());
+    Duration trusted = sum.exceedsHalf(quota) ? TRUSTED : TRUSTED_WITH_ROOM;
+    if (age.isNegative() || age.compareTo(trusted) > 0) {
       return true;
     }
-    return held.plus(more.messages(), more.bytes()).exceeds(quota)
-        && (quota.dropOldest() || age.compareTo(FULL) > 0);
+    return sum.exceeds(quota) && (quota.dropOldest() || age.compareTo(FULL) > 0);
   }
 
   /** What the rows of each mailbox need, without those that would fit into none. */

@@ -9,6 +9,10 @@ record MailboxUsage(long messages, long bytes, Instant countedAt) {
     return new MailboxUsage(messages + moreMessages, bytes + moreBytes, countedAt);
   }
 
+  boolean exceedsHalf(Quota quota) {
+    return quota.tooMany(2 * messages) > 0 || quota.tooLarge(2 * bytes) > 0;
+  }
+
   boolean exceeds(Quota quota) {
     return quota.tooMany(messages) > 0 || quota.tooLarge(bytes) > 0;
   }
