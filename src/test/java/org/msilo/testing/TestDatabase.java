@@ -62,8 +62,7 @@ public enum TestDatabase {
               .addArg("--init-file=" + userFile())
               .addArg("--max-connections=300")
               .addArg("--innodb-flush-log-at-trx-commit=2");
-      DB server = DB.newEmbeddedDB(configuration.build());
-      server.start();
+      DB server = PatientMariaDb.started(configuration.build());
       atEnd(server::stop);
       return new Server(
           "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/%s",
