@@ -64,7 +64,10 @@ class KeyedBindingsTest implements BindingStoreContract {
             "select silo_binding",
             "insert silo_binding",
             "update silo_binding",
-            "delete silo_binding");
+            "delete silo_binding",
+            "select silo_aor",
+            "insert silo_aor",
+            "delete silo_aor");
     assertThat(log().exceptions())
         .containsExactlyInAnyOrder(
             "expiry sweep: bindings",

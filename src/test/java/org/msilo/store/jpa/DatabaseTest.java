@@ -45,6 +45,7 @@ class DatabaseTest {
     assertThat(tables())
         .containsExactlyInAnyOrder(
             "OFFLINE_MAIL",
+            "OFFLINE_MAIL_AOR",
             "OFFLINE_MAIL_BINDING",
             "OFFLINE_MAIL_DELIVERY",
             "OFFLINE_MAIL_DEVICE",
@@ -52,6 +53,7 @@ class DatabaseTest {
             "OFFLINE_MAIL_IMPORTED",
             "OFFLINE_MAIL_ROUND",
             "OFFLINE_MAIL_SECRET",
+            "OFFLINE_MAIL_SUBSCRIBER",
             "offline_mail_schema_history");
   }
 
