@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Runs sipp with the project's scenarios in a folder of its own. */
 final class Sipp {
   private static final Path SCENARIOS = Path.of("src/test/sipp").toAbsolutePath();
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final Path folder;
 
@@ -23,15 +25,24 @@ final class Sipp {
    * Writes the injection file that the scenarios take their users from, in order, over and over.
    */
   void users(int count) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("SEQUENTIAL"));
-    for (int i = 0; i < count; i++) {
-      lines.add("user" + i + ";");
-    }
-    Files.write(folder.resolve("users.csv"), lines);
+    injects(IntStream.range(0, count).mapToObj(i -> "user" + i + ";").toList());
+  }
+
+  /** Writes the injection file; each line ends with a semicolon. */
+  void injects(List<String> lines) throws IOException {
+    List<String> file = new ArrayList<>(List.of("SEQUENTIAL"));
+    file.addAll(lines);
+    Files.write(folder.resolve("users.csv"), file);
   }
 
   /** Runs a client scenario to its end; returns its exit value, 0 when every call succeeded. */
   int call(String scenario, int serverPort, int ownPort, int rate, int calls, String... more) {
+    return await(calling(scenario, serverPort, ownPort, rate, calls, more));
+  }
+
+  /** Starts a client scenario that ends by itself after so many calls. */
+  Process calling(
+      String scenario, int serverPort, int ownPort, int rate, int calls, String... more) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -44,8 +55,9 @@ final class Sipp {
                 "-l",
                 Integer.toString(calls)));
     command.addAll(common(scenario, ownPort, calls));
+    command.addAll(List.of("-trace_logs", "-log_file", log(scenario).toString()));
     command.addAll(List.of(more));
-    return await(start(command, scenario));
+    return start(command, scenario);
   }
 
   /** Starts a server scenario that ends by itself after so many calls. */
@@ -56,14 +68,18 @@ final class Sipp {
     return start(command, scenario);
   }
 
-  /** What a server scenario has logged. */
+  /** What a scenario has logged. */
   List<String> logged(String scenario) throws IOException {
     return Files.readAllLines(log(scenario)).stream().filter(l -> !l.isBlank()).toList();
   }
 
   static int await(Process process) {
+    return await(process, LIMIT);
+  }
+
+  static int await(Process process, Duration limit) {
     try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("sipp did not end: " + process.info().commandLine().orElse(""));
       }
       return process.exitValue();

@@ -50,6 +50,11 @@ public final class UdpSocket implements SipSocket {
     send(message, server);
   }
 
+  /** Sends to another loopback port than the server's. */
+  public void sendTo(int port, byte[] message) {
+    send(message, new InetSocketAddress(socket.getLocalAddress(), port));
+  }
+
   @Override
   public void start(Receiver receiver) {
     Thread reader = new Thread(() -> read(receiver), "phone-udp-" + port());

@@ -1,0 +1,188 @@
+package org.msilo.peers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.msilo.testing.FreePort;
+import org.msilo.testing.PhoneBank;
+
+/**
+ * Three nodes on one PostgreSQL: sipp stores through all of them, users register at any, some at
+ * two at once; every ten seconds a node is killed, and once the database is restarted. {@code
+ * -Dfire.messages=N} sets how many messages there are; each user gets ten of them.
+ */
+@Tag("peers")
+class NodesUnderFireIT {
+  private static final int MESSAGES = Integer.getInteger("fire.messages", 30_000);
+  private static final int USERS = MESSAGES / 10;
+  private static final int NODES = 3;
+
+  /** Messages a second that each sipp begins. */
+  private static final int RATE = 120;
+
+  private static final long KILL_EVERY_SECONDS = 10;
+
+  /** Of so many users one comes last, and his messages live but for some seconds. */
+  private static final int LATECOMERS = 10;
+
+  private static final int SHORT_LIFE = 15;
+  private static final int LONG_LIFE = 3600;
+
+  /** One of so many registers at two nodes at once. */
+  private static final int AT_TWO = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
+  private final Random random = new Random(5);
+  private final List<String> logs = new ArrayList<>();
+  @TempDir private Path folder;
+  private NodesUnderFire nodes;
+  private PhoneBank phones;
+
+  @BeforeEach
+  void start() throws IOException {
+    nodes = new NodesUnderFire(folder, NODES);
+    phones = new PhoneBank();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    clockwork.shutdownNow();
+    nodes.close();
+    phones.close();
+  }
+
+  @Test
+  void each_message_arrives_once_and_in_order_whatever_is_killed() throws Exception {
+    long storingSeconds = MESSAGES / NODES / RATE;
+    List<Process> senders = new ArrayList<>();
+    for (int node = 0; node < NODES; node++) {
+      senders.add(sender(node));
+    }
+    registerOver(storingSeconds);
+    ScheduledFuture<?> killing =
+        clockwork.scheduleAtFixedRate(
+            nodes::killNext, KILL_EVERY_SECONDS, KILL_EVERY_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> restart =
+        clockwork.schedule(nodes::restartDatabase, storingSeconds / 2 + 5, TimeUnit.SECONDS);
+
+    for (Process sender : senders) {
+      assertThat(Sipp.await(sender, PATIENCE)).isZero();
+    }
+    restart.get();
+    assertThat(killing.isDone()).as("a kill that failed").isFalse();
+    killing.cancel(false);
+    nodes.awaitReady();
+
+    everybodyHasHisMail();
+    assertThatAllIsAsPromised();
+    nodes.terminate();
+  }
+
+  /** Sends a third of all through this node; each sender begins with other users. */
+  private Process sender(int node) throws IOException {
+    List<String> lines = new ArrayList<>(IntStream.range(0, USERS).mapToObj(this::line).toList());
+    Collections.rotate(lines, node * USERS / NODES);
+    Path own = Files.createDirectory(folder.resolve("sipp" + node));
+    Sipp sipp = new Sipp(own);
+    sipp.injects(lines);
+    return sipp.calling(
+        "persistent",
+        nodes.ports().get(node),
+        FreePort.find(),
+        RATE,
+        MESSAGES / NODES,
+        "-key",
+        "node",
+        Integer.toString(node));
+  }
+
+  private String line(int user) {
+    return "user" + user + ";" + (isLate(user) ? SHORT_LIFE : LONG_LIFE) + ";";
+  }
+
+  private static boolean isLate(int user) {
+    return user % LATECOMERS == 0;
+  }
+
+  private void registerOver(long seconds) {
+    for (int user = 0; user < USERS; user++) {
+      if (!isLate(user)) {
+        String name = "user" + user;
+        int times = user % AT_TWO == 0 ? 2 : 1;
+        clockwork.schedule(
+            () -> register(name, times),
+            random.nextLong(TimeUnit.SECONDS.toMillis(seconds)),
+            TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void register(String user, int times) {
+    int node = random.nextInt(NODES);
+    for (int i = 0; i < times; i++) {
+      int own = node + i;
+      phones.register(user, retrying(own));
+    }
+  }
+
+  /** This node at first, and any if that one does not answer. */
+  private IntSupplier retrying(int node) {
+    List<Integer> ports = nodes.ports();
+    AtomicBoolean tried = new AtomicBoolean();
+    return () -> ports.get(tried.getAndSet(true) ? random.nextInt(NODES) : node % NODES);
+  }
+
+  private void everybodyHasHisMail() {
+    IntStream.range(0, USERS)
+        .filter(NodesUnderFireIT::isLate)
+        .forEach(user -> register("user" + user, 1));
+    int registrations =
+        IntStream.range(0, USERS).map(u -> !isLate(u) && u % AT_TWO == 0 ? 2 : 1).sum();
+    await("registrations")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(phones.registered()).isEqualTo(registrations));
+    await("empty mailboxes")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(nodes.waiting()).isZero());
+  }
+
+  private void assertThatAllIsAsPromised() throws IOException {
+    for (int node = 0; node < NODES; node++) {
+      logs.addAll(new Sipp(folder.resolve("sipp" + node)).logged("persistent"));
+    }
+    FireVerdict verdict = new FireVerdict(logs, phones.arrivals(), nodes.kills());
+    System.out.println("under fire: " + verdict);
+    Files.writeString(Path.of("target", "under-fire.txt"), verdict + "\n", UTF_8);
+    assertThat(verdict.taken()).isEqualTo(MESSAGES / NODES * NODES);
+    assertThat(verdict.missing).isEmpty();
+    assertThat(verdict.unknown).isEmpty();
+    assertThat(verdict.repeated).isEmpty();
+    assertThat(verdict.disordered).isEmpty();
+    assertThat(verdict.late).isEmpty();
+    assertThat(verdict.expired).isPositive();
+  }
+}
