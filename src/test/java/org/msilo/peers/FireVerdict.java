@@ -24,16 +24,18 @@ final class FireVerdict {
   /** What was sent in time may be on its way for so long, on a machine that is busy. */
   private static final Duration ON_THE_WAY = Duration.ofSeconds(3);
 
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
   private final Map<String, Sent> sent = new LinkedHashMap<>();
   private final List<Arrival> arrivals;
-  private final List<Instant> kills;
+  private final List<Instant> blows;
 
   final List<String> missing = new ArrayList<>();
   final List<String> unknown = new ArrayList<>();
   final List<String> disordered = new ArrayList<>();
   final List<String> late = new ArrayList<>();
 
-  /** Repeats that no kill excuses. */
+  /** Repeats that no blow excuses. */
   final List<String> repeated = new ArrayList<>();
 
   int excusedRepeats;
@@ -41,10 +43,11 @@ final class FireVerdict {
 
   /**
    * @param logs the lines of all senders
+   * @param blows when a node was killed or the database restarted
    */
-  FireVerdict(List<String> logs, List<Arrival> arrivals, List<Instant> kills) {
+  FireVerdict(List<String> logs, List<Arrival> arrivals, List<Instant> blows) {
     this.arrivals = arrivals;
-    this.kills = kills;
+    this.blows = blows;
     logs.forEach(this::read);
     judge();
   }
@@ -54,8 +57,8 @@ final class FireVerdict {
     private final String user;
     private final Duration life;
     private final Instant sentAt;
-    private Instant takenAt;
-    private int attempts;
+    private Instant takenAt = NEVER;
+    private int transmissions;
 
     Sent(String user, Duration life, Instant sentAt) {
       this.user = user;
@@ -69,27 +72,27 @@ final class FireVerdict {
   }
 
   long taken() {
-    return sent.values().stream().filter(it -> it.takenAt != null).count();
+    return sent.values().stream().filter(it -> !it.takenAt.equals(NEVER)).count();
   }
 
-  /** Messages their senders had to send as a new request. */
-  long sentAnew() {
-    return sent.values().stream().filter(it -> it.attempts > 1).count();
+  /** Messages their senders had to send more than once. */
+  long sentAgain() {
+    return sent.values().stream().filter(it -> it.transmissions > 1).count();
   }
 
   @Override
   public String toString() {
-    return ("%d sent, %d taken, %d of them after another attempt; %d arrivals, %d expired before;"
-            + " %d repeats at %d kills, %d others; %d missing, %d unknown, %d out of order,"
+    return ("%d sent, %d taken, %d of them when sent again; %d arrivals, %d expired before;"
+            + " %d repeats at %d kills and restarts, %d others; %d missing, %d unknown, %d out of order,"
             + " %d past expiry")
         .formatted(
             sent.size(),
             taken(),
-            sentAnew(),
+            sentAgain(),
             arrivals.size(),
             expired,
             excusedRepeats,
-            kills.size(),
+            blows.size(),
             repeated.size(),
             missing.size(),
             unknown.size(),
@@ -97,7 +100,7 @@ final class FireVerdict {
             late.size());
   }
 
-  /** {@code sent ID USER EXPIRES DATE TIME SECONDS} or {@code taken ID USER ATTEMPTS ...}. */
+  /** {@code sent ID USER EXPIRES DATE TIME SECONDS} or {@code taken ID USER TRANSMISSIONS ...}. */
   private void read(String line) {
     String[] words = line.split("\\s+");
     Instant at =
@@ -108,7 +111,7 @@ final class FireVerdict {
     } else {
       Sent message = sent.get(words[1]);
       message.takenAt = at;
-      message.attempts = (int) number;
+      message.transmissions = (int) number;
     }
   }
 
@@ -159,7 +162,7 @@ final class FireVerdict {
       Sent earlier = sent.get(ids.get(i));
       for (String id : ids.subList(i + 1, ids.size())) {
         Sent later = sent.get(id);
-        if (later.takenAt.plus(SIMULTANEOUS).isBefore(earlier.sentAt)) {
+        if (later.takenAt.isBefore(earlier.sentAt.minus(SIMULTANEOUS))) {
           disordered.add(ids.get(i) + " came before " + id + " to " + earlier.user);
         }
       }
@@ -167,7 +170,7 @@ final class FireVerdict {
   }
 
   /**
-   * Each kill excuses one repeat of what this mailbox had in flight then: a message the phone had
+   * Each blow excuses one repeat of what this mailbox had in flight then: a message the phone had
    * already, or one whose sender did not hear that it was taken.
    */
   private void judgeRepeats(Map<String, Arrival> first, List<Arrival> again) {
@@ -178,10 +181,10 @@ final class FireVerdict {
             repeat -> {
               Sent message = sent.get(repeat.text());
               Instant arrivedAt = first.get(repeat.text()).at().minus(SIMULTANEOUS);
-              Instant from = message.attempts > 1 ? message.sentAt : arrivedAt;
+              Instant from = message.transmissions > 1 ? message.sentAt : arrivedAt;
               boolean excused =
-                  kills.stream()
-                      .filter(kill -> kill.isAfter(from) && kill.isBefore(repeat.at()))
+                  blows.stream()
+                      .filter(blow -> blow.isAfter(from) && blow.isBefore(repeat.at()))
                       .anyMatch(used::add);
               if (excused) {
                 excusedRepeats++;

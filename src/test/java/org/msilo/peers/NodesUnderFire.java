@@ -26,7 +26,8 @@ final class NodesUnderFire implements AutoCloseable {
   private final int databasePort = FreePort.find();
   private final List<Integer> ports;
   private final List<WarProcess> nodes = new ArrayList<>();
-  private final List<Instant> kills = new ArrayList<>();
+  private final List<Instant> blows = new ArrayList<>();
+  private int turn;
   private EmbeddedPostgres database;
 
   /** Starts them, one after the other. */
@@ -49,30 +50,53 @@ final class NodesUnderFire implements AutoCloseable {
     return ports;
   }
 
-  /** By when a node had been killed, in order. */
-  synchronized List<Instant> kills() {
-    return List.copyOf(kills);
+  /** By when a node had been killed, or the database stopped, in order. */
+  synchronized List<Instant> blows() {
+    return List.copyOf(blows);
   }
 
-  /** Kills the next node in turn with SIGKILL and starts it again; does not wait until it is up. */
+  /** How often nodes were killed. */
+  synchronized int kills() {
+    return turn;
+  }
+
+  /**
+   * Kills the next node in turn with SIGKILL and starts it again; does not wait until it is up. A
+   * node that is still starting is spared: on a busy machine there would be none left.
+   */
   synchronized void killNext() {
-    int node = kills.size() % nodes.size();
-    nodes.get(node).kill9();
-    kills.add(Instant.now());
-    nodes.set(node, start(node));
+    startThoseThatGaveUp();
+    int node = turn % nodes.size();
+    if (nodes.get(node).isReady()) {
+      nodes.get(node).kill9();
+      blows.add(Instant.now());
+      nodes.set(node, start(node));
+      turn++;
+    }
   }
 
   /** Stops the database, whose clients are thrown out, and starts it again. */
   synchronized void restartDatabase() {
     try {
       database.close();
+      blows.add(Instant.now());
       database = startDatabase();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** A node that finds no database at its start ends; a service manager would start it again. */
+  private void startThoseThatGaveUp() {
+    for (int node = 0; node < nodes.size(); node++) {
+      if (!nodes.get(node).isAlive()) {
+        nodes.set(node, start(node));
+      }
+    }
+  }
+
   synchronized void awaitReady() {
+    startThoseThatGaveUp();
     nodes.forEach(WarProcess::awaitReady);
   }
 
@@ -82,7 +106,7 @@ final class NodesUnderFire implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet count =
             statement.executeQuery(
-                "select count(*) from silo where expires_at > current_timestamp")) {
+                "select count(*) from silo where state = 0 and expires_at > current_timestamp")) {
       count.next();
       return count.getLong(1);
     }
@@ -109,6 +133,8 @@ final class NodesUnderFire implements AutoCloseable {
     arguments.add("--db_user=postgres");
     arguments.add("--db_password=postgres");
     arguments.add("--check_time=5");
+    arguments.add("--sender_rate=0");
+    arguments.add("--source_rate=0");
     return WarProcess.run(arguments.toArray(String[]::new));
   }
 

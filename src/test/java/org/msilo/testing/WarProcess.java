@@ -127,6 +127,10 @@ public final class WarProcess implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public boolean isReady() {
     return output.stream().anyMatch(line -> line.startsWith("msilo is ready"));
   }
