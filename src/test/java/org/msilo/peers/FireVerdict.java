@@ -38,7 +38,9 @@ final class FireVerdict {
   /** Repeats that no blow excuses. */
   final List<String> repeated = new ArrayList<>();
 
-  int excusedRepeats;
+  /** Repeats of what was in flight at a blow. */
+  final List<String> excused = new ArrayList<>();
+
   int expired;
 
   /**
@@ -91,7 +93,7 @@ final class FireVerdict {
             sentAgain(),
             arrivals.size(),
             expired,
-            excusedRepeats,
+            excused.size(),
             blows.size(),
             repeated.size(),
             missing.size(),
@@ -182,15 +184,19 @@ final class FireVerdict {
               Sent message = sent.get(repeat.text());
               Instant arrivedAt = first.get(repeat.text()).at().minus(SIMULTANEOUS);
               Instant from = message.transmissions > 1 ? message.sentAt : arrivedAt;
-              boolean excused =
+              boolean wasInFlight =
                   blows.stream()
                       .filter(blow -> blow.isAfter(from) && blow.isBefore(repeat.at()))
                       .anyMatch(used::add);
-              if (excused) {
-                excusedRepeats++;
-              } else {
-                repeated.add(repeat + " came at " + first.get(repeat.text()).at() + " before");
-              }
+              (wasInFlight ? excused : repeated)
+                  .add(
+                      "%s, first %s, sent %s, %d times, taken %s"
+                          .formatted(
+                              repeat,
+                              first.get(repeat.text()).at(),
+                              message.sentAt,
+                              message.transmissions,
+                              message.takenAt));
             });
   }
 }

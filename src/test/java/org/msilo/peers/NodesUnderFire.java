@@ -121,7 +121,7 @@ final class NodesUnderFire implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     nodes.forEach(WarProcess::close);
     database.close();
   }
