@@ -2,40 +2,61 @@ package org.msilo.app;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.msilo.auth.AddressBlocks;
 import org.msilo.config.Limits;
 import org.msilo.config.MsiloConfig;
 import org.msilo.config.WhenFull;
+import org.msilo.limit.Floods;
+import org.msilo.limit.Limit;
 import org.msilo.limit.LimitCounts;
 import org.msilo.limit.TokenBuckets;
+import org.msilo.metrics.Meters;
 import org.msilo.notice.BoundedNotices;
 import org.msilo.notice.NoticeSender;
+import org.msilo.sip.LoadLimit;
 import org.msilo.sip.RequestLimits;
 import org.msilo.store.Quota;
 
 /** What the settings say of limits, as the parts that obey them; one count for all. */
 final class LimitParts {
   private final Limits limits;
-  private final AddressBlocks fronts;
   private final AddressBlocks exempt;
   private final Clock clock;
   private final LimitCounts counts = new LimitCounts();
+  private final RequestLimits requests;
 
   LimitParts(MsiloConfig config, Clock clock) {
     this.limits = config.limits();
     Set<String> speakForMany = new HashSet<>(config.trusted());
     speakForMany.addAll(config.thirdPartyFrom());
-    this.fronts = new AddressBlocks(speakForMany);
+    AddressBlocks fronts = new AddressBlocks(speakForMany);
     Set<String> withoutRate = new HashSet<>(speakForMany);
     withoutRate.addAll(limits.rateExempt());
     this.exempt = new AddressBlocks(withoutRate);
     this.clock = clock;
+    this.requests =
+        new RequestLimits(
+            new TokenBuckets(limits.senderRate(), clock),
+            new TokenBuckets(limits.sourceRate(), clock),
+            fronts::contain,
+            exempt::contain,
+            limits.maxHeaders(),
+            limits.maxHeaderBytes(),
+            counts);
   }
 
   /** How often each limit was hit. */
   LimitCounts counts() {
     return counts;
+  }
+
+  void showIn(Meters meters) {
+    for (Limit limit : Limit.values()) {
+      String name = limit.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      meters.gauge("limit.hits", "events", () -> counts.of(limit), "limit", name);
+    }
   }
 
   Quota quota() {
@@ -44,14 +65,17 @@ final class LimitParts {
   }
 
   RequestLimits requests() {
-    return new RequestLimits(
-        new TokenBuckets(limits.senderRate(), clock),
-        new TokenBuckets(limits.sourceRate(), clock),
-        fronts::contain,
-        exempt::contain,
-        limits.maxHeaders(),
-        limits.maxHeaderBytes(),
-        counts);
+    return requests;
+  }
+
+  /** What a container that can ask early is to ask; with the load, which is not of settings. */
+  EarlyLimits early(LoadLimit load) {
+    int unread = limits.sourceRate() * Floods.TIMES_THE_RATE;
+    return new EarlyLimits(
+        load,
+        requests::secondsToWait,
+        new Floods(new TokenBuckets(unread, clock), exempt::contain, counts),
+        limits::maxConnections);
   }
 
   NoticeSender bounded(NoticeSender sender) {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
@@ -80,7 +79,7 @@ final class MsiloApplication implements AutoCloseable {
 
   private final Threads threads = new Threads();
   private final JmxMeters meters;
-  private final LoadLimit loadLimit;
+  private final EarlyLimits earlyLimits;
   private final Database database;
   private final Node node;
   private final JpaMessageStore messages;
@@ -177,7 +176,8 @@ final class MsiloApplication implements AutoCloseable {
             new StoragePolicy(
                 config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)));
     MessageIds ids = new MessageIds(clock, node::number, messages.lastId());
-    loadLimit = new LoadLimit(this::isBehind, meters);
+    LoadLimit loadLimit = new LoadLimit(this::isBehind, meters);
+    earlyLimits = limits.early(loadLimit);
     handlers =
         new SipHandlers(
             new Watch(loadLimit, meters),
@@ -258,9 +258,9 @@ final class MsiloApplication implements AutoCloseable {
     node.showIn(meters);
   }
 
-  /** Whether new requests of a method are to be turned away now. */
-  Predicate<String> loadLimit() {
-    return loadLimit;
+  /** For a container that can ask before it keeps anything of a request. */
+  EarlyLimits earlyLimits() {
+    return earlyLimits;
   }
 
   SipHandlers handlers() {

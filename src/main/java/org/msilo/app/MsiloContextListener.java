@@ -36,9 +36,6 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
   /** ServletContext attribute for whoever stops the container: finishes what has begun. */
   private static final String DRAIN = "org.msilo.drain";
 
-  /** ServletContext attribute for a container that can turn requests away before it keeps them. */
-  private static final String LOAD_LIMIT = "org.msilo.loadLimit";
-
   /** ServletContext attribute that says in a sentence why the application could not start. */
   private static final String FAILURE = "org.msilo.failure";
 
@@ -65,7 +62,7 @@ public class MsiloContextListener implements ServletContextListener, SipServletL
     context.setAttribute(SipHandlers.ATTRIBUTE, application.handlers());
     Runnable drain = application::drain;
     context.setAttribute(DRAIN, drain);
-    context.setAttribute(LOAD_LIMIT, application.loadLimit());
+    application.earlyLimits().leaveIn(context);
   }
 
   /** The container calls this once for each SIP servlet, when it can send. */

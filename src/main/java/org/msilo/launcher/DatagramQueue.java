@@ -2,15 +2,20 @@ package org.msilo.launcher;
 
 import gov.nist.javax.sip.stack.DatagramQueuedMessageDispatch;
 import java.net.DatagramPacket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Datagrams that wait to be parsed. The stack's own queue has no bound, and each datagram in it
  * holds as many bytes as the largest there can be. Here the least urgent stay out first: new
- * requests, then REGISTERs; responses and the rest have all of the room. What stays out was not
- * read: its sender sends it again (RFC 3261 17.1.2.1). Thread-safe.
+ * requests, then REGISTERs; responses and the rest have all of the room. Half as much room again is
+ * kept for addresses that have little in it, so that nobody keeps the others out alone. What stays
+ * out was not read: its sender sends it again (RFC 3261 17.1.2.1). Thread-safe.
  */
 final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispatch> {
   static final int FOR_MESSAGES = 1_000;
@@ -20,14 +25,55 @@ final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispa
   private static final long serialVersionUID = 1L;
   private static final byte[] MESSAGE = "MESSAGE ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REGISTER = "REGISTER ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] RESPONSE = "SIP/2.0 ".getBytes(StandardCharsets.US_ASCII);
+
+  private final Map<InetAddress, Integer> waiting = new ConcurrentHashMap<>();
 
   DatagramQueue() {
-    super(FOR_ALL);
+    super(withReserve(FOR_ALL));
+  }
+
+  static int withReserve(int room) {
+    return room + room / 2;
+  }
+
+  static boolean isResponse(DatagramPacket packet) {
+    return beginsWith(packet, RESPONSE);
   }
 
   @Override
   public boolean offer(DatagramQueuedMessageDispatch datagram) {
-    return size() < roomFor(datagram.packet) && super.offer(datagram);
+    int room = roomFor(datagram.packet);
+    InetAddress source = datagram.packet.getAddress();
+    boolean fits =
+        size() < room || size() < withReserve(room) && waiting.getOrDefault(source, 0) < room / 2;
+    if (!fits) {
+      return false;
+    }
+    waiting.merge(source, 1, Integer::sum);
+    if (super.offer(datagram)) {
+      return true;
+    }
+    left(datagram);
+    return false;
+  }
+
+  @Override
+  public DatagramQueuedMessageDispatch take() throws InterruptedException {
+    return left(super.take());
+  }
+
+  @Override
+  public DatagramQueuedMessageDispatch poll(long timeout, TimeUnit unit)
+      throws InterruptedException {
+    DatagramQueuedMessageDispatch datagram = super.poll(timeout, unit);
+    return datagram == null ? null : left(datagram);
+  }
+
+  private DatagramQueuedMessageDispatch left(DatagramQueuedMessageDispatch datagram) {
+    waiting.computeIfPresent(
+        datagram.packet.getAddress(), (source, count) -> count == 1 ? null : count - 1);
+    return datagram;
   }
 
   private static int roomFor(DatagramPacket packet) {

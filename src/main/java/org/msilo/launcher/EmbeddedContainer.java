@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import javax.servlet.ServletContext;
 import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.LifecycleException;
@@ -33,9 +32,6 @@ import org.mobicents.servlet.sip.startup.SipStandardContext;
 public final class EmbeddedContainer implements AutoCloseable {
   /** Where the application leaves the reason, a String, when it refuses to start. */
   public static final String FAILURE = "org.msilo.failure";
-
-  /** Where the application leaves a predicate: whether new requests of a method are too many. */
-  private static final String LOAD_LIMIT = "org.msilo.loadLimit";
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -95,12 +91,12 @@ public final class EmbeddedContainer implements AutoCloseable {
   }
 
   /** Before the container keeps a transaction and sessions for it. */
-  @SuppressWarnings("unchecked") // The application leaves a predicate of method names.
   private void turnAwayWhatIsTooMuch() {
-    if (context.getServletContext().getAttribute(LOAD_LIMIT) instanceof Predicate<?> tooMany
-        && service.getSipApplicationDispatcher() instanceof SilentDispatcher dispatcher) {
-      dispatcher.turnAway((Predicate<Object>) tooMany);
+    AskedLimits limits = AskedLimits.leftIn(context.getServletContext());
+    if (service.getSipApplicationDispatcher() instanceof SilentDispatcher dispatcher) {
+      dispatcher.turnAway(limits);
     }
+    UdpReceivers.leaveUnread((SipStackImpl) service.getSipStack(), limits);
   }
 
   private StartException failure(StartRecorder recorder, LifecycleException thrown) {

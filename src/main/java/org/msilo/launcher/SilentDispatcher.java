@@ -1,19 +1,20 @@
 package org.msilo.launcher;
 
 import gov.nist.javax.sip.message.MessageExt;
+import gov.nist.javax.sip.message.SIPMessage;
 import java.lang.reflect.Field;
 import java.text.ParseException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.RequestEvent;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
+import javax.sip.header.Header;
 import javax.sip.header.Parameters;
 import javax.sip.header.RouteHeader;
 import javax.sip.header.ToHeader;
@@ -44,7 +45,12 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   /** Seconds after which those that were turned away may come back, and as many more at random. */
   private static final int RETRY_AFTER_SECONDS = 5;
 
-  private final AtomicReference<Predicate<Object>> tooMany = new AtomicReference<>(method -> false);
+  /** Warning of RFC 3261 20.43 for people to read. */
+  private static final int MISCELLANEOUS = 399;
+
+  private static final String TOO_OFTEN = "Too many requests from your address";
+
+  private final AtomicReference<AskedLimits> limits = new AtomicReference<>(AskedLimits.NONE);
 
   public SilentDispatcher() {
     try {
@@ -57,11 +63,11 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   }
 
   /**
-   * From now on new requests are turned away with 503 while the application says so of their
-   * method.
+   * From now on new requests are turned away with 480 or 503 while the application says so of the
+   * address they come from, or of their method.
    */
-  void turnAway(Predicate<Object> tooMany) {
-    this.tooMany.set(tooMany);
+  void turnAway(AskedLimits limits) {
+    this.limits.set(limits);
   }
 
   /**
@@ -71,13 +77,36 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   @Override
   public void processRequest(RequestEvent event) {
     Request request = event.getRequest();
+    if (isTurnedAway(event)) {
+      return;
+    }
     if (event.getDialog() == null && isSubsequent(request) && isNobodys(request)) {
       refuse(event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
-    } else if (event.getServerTransaction() == null && tooMany.get().test(request.getMethod())) {
-      refuse(event, Response.SERVICE_UNAVAILABLE);
     } else {
       super.processRequest(event);
     }
+  }
+
+  /** A copy of a request that was let in has found its transaction and does not come here. */
+  private boolean isTurnedAway(RequestEvent event) {
+    Request request = event.getRequest();
+    if (event.getServerTransaction() != null || LEFT_ALONE.contains(request.getMethod())) {
+      return false;
+    }
+    long seconds = limits.get().secondsToWait(sourceOf(request));
+    if (seconds > 0) {
+      refuse(event, Response.TEMPORARILY_UNAVAILABLE, retryAfter(seconds), warning());
+      return true;
+    }
+    if (limits.get().isTooMuch(request.getMethod())) {
+      refuse(event, Response.SERVICE_UNAVAILABLE, retryAfter(someSeconds()));
+      return true;
+    }
+    return false;
+  }
+
+  private static String sourceOf(Request request) {
+    return ((SIPMessage) request).getRemoteAddress().getHostAddress();
   }
 
   /** Called right after a response was sent, or one was received. */
@@ -159,15 +188,33 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
     return uri instanceof Parameters && ((Parameters) uri).getParameter(parameter) != null;
   }
 
+  private static long someSeconds() {
+    return ThreadLocalRandom.current().nextInt(RETRY_AFTER_SECONDS, 2 * RETRY_AFTER_SECONDS + 1);
+  }
+
+  private static Header retryAfter(long seconds) {
+    try {
+      return SipFactoryImpl.headerFactory.createRetryAfterHeader((int) seconds);
+    } catch (InvalidArgumentException e) {
+      throw new IllegalArgumentException("no time to wait: " + seconds, e);
+    }
+  }
+
+  private static Header warning() {
+    try {
+      return SipFactoryImpl.headerFactory.createWarningHeader("msilo", MISCELLANEOUS, TOO_OFTEN);
+    } catch (InvalidArgumentException | ParseException e) {
+      throw new IllegalStateException("no Warning can be made", e);
+    }
+  }
+
   /** Answers without a transaction, which would be kept for 32 s (Timer J). */
-  private static void refuse(RequestEvent event, int status) {
+  private static void refuse(RequestEvent event, int status, Header... headers) {
     Request request = event.getRequest();
     try {
       Response response = SipFactoryImpl.messageFactory.createResponse(status, request);
-      if (status == Response.SERVICE_UNAVAILABLE) {
-        int seconds =
-            ThreadLocalRandom.current().nextInt(RETRY_AFTER_SECONDS, 2 * RETRY_AFTER_SECONDS + 1);
-        response.setHeader(SipFactoryImpl.headerFactory.createRetryAfterHeader(seconds));
+      for (Header header : headers) {
+        response.setHeader(header);
       }
       ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
       if (to.getTag() == null) {
@@ -176,7 +223,7 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
         to.setTag(Integer.toHexString(String.valueOf(branch).hashCode()));
       }
       ((SipProvider) event.getSource()).sendResponse(response);
-    } catch (ParseException | InvalidArgumentException | SipException e) {
+    } catch (ParseException | SipException e) {
       LOG.warn(request.getMethod() + " could not be refused: " + e);
     }
   }

@@ -11,11 +11,13 @@ import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.LinkedList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.log4j.Logger;
 
 /**
  * Takes datagrams from one socket and hands them to the stack's threads, through a queue that is
- * bounded and holds no more than was sent. Runs on a thread of the stack.
+ * bounded and holds no more than was sent. A flood of requests from one address is not read;
+ * responses always are, for they end what is under way. Runs on a thread of the stack.
  */
 final class UdpReceiver extends UDPMessageProcessor {
   private static final Logger LOG = Logger.getLogger(UdpReceiver.class);
@@ -24,6 +26,7 @@ final class UdpReceiver extends UDPMessageProcessor {
 
   private final String name;
   private final int threads;
+  private final AtomicReference<AskedLimits> limits = new AtomicReference<>(AskedLimits.NONE);
 
   private UdpReceiver(
       SIPTransactionStack stack, InetAddress address, int port, String name, int threads)
@@ -42,6 +45,11 @@ final class UdpReceiver extends UDPMessageProcessor {
         sip.getConfigurationProperties().getProperty("gov.nist.javax.sip.THREAD_POOL_SIZE");
     sendFromTheSameSocket(stack);
     return new UdpReceiver(stack, address, port, sip.getStackName(), Integer.parseInt(threads));
+  }
+
+  /** From now on what the application says of an address is left unread. */
+  void leaveUnread(AskedLimits limits) {
+    this.limits.set(limits);
   }
 
   /** As the stack's own factories say it, to nobody outside of their package. */
@@ -67,8 +75,11 @@ final class UdpReceiver extends UDPMessageProcessor {
       try {
         packet.setLength(LARGEST);
         sock.receive(packet);
-        messageQueue.offer(
-            new DatagramQueuedMessageDispatch(copyOf(packet), System.currentTimeMillis()));
+        if (DatagramQueue.isResponse(packet)
+            || !limits.get().isFlood(packet.getAddress().getHostAddress())) {
+          messageQueue.offer(
+              new DatagramQueuedMessageDispatch(copyOf(packet), System.currentTimeMillis()));
+        }
       } catch (IOException | RuntimeException e) {
         // The socket of a receiver that stops is closed; one that lives goes on.
         if (isRunning) {

@@ -30,13 +30,29 @@ final class UdpReceivers {
     }
   }
 
+  /** From now on what the application says of an address is left unread. */
+  static void leaveUnread(SipStackImpl stack, AskedLimits limits) {
+    try {
+      for (Object processor : processors(stack)) {
+        if (processor instanceof UdpReceiver receiver) {
+          receiver.leaveUnread(limits);
+        }
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("another SIP stack than the one this was made for", e);
+    }
+  }
+
+  private static List<?> processors(SipStackImpl stack) throws ReflectiveOperationException {
+    return List.copyOf(
+        (Collection<?>) field(SIPTransactionStack.class, "messageProcessors").get(stack));
+  }
+
   private static boolean allStarted(SipStackImpl stack) {
     try {
       int expected = (Integer) field(SIPTransactionStack.class, "threadPoolSize").get(stack);
-      Collection<?> processors =
-          (Collection<?>) field(SIPTransactionStack.class, "messageProcessors").get(stack);
       Field channels = field(UDPMessageProcessor.class, "messageChannels");
-      for (Object processor : List.copyOf(processors)) {
+      for (Object processor : processors(stack)) {
         if (processor instanceof UDPMessageProcessor udp
             && !isStarted(channels.get(udp), expected)) {
           return false;

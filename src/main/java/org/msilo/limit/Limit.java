@@ -12,6 +12,8 @@ public enum Limit {
   SENDER_RATE,
   /** More than {@code source_rate} from one IP address: 480. */
   SOURCE_RATE,
+  /** So much more than {@code source_rate} that the datagram was not read. */
+  UNREAD,
   /** More header fields than {@code max_headers}: 400. */
   HEADERS,
   /** More bytes of header fields than {@code max_header_bytes}: 513. */

@@ -48,12 +48,26 @@ public final class TokenBuckets {
     long now = nanos();
     synchronized (buckets) {
       double tokens = filled(buckets.get(key), now);
-      boolean taken = tokens >= 1;
-      buckets.put(key, new Bucket(taken ? tokens - 1 : tokens, now));
-      return taken
-          ? Optional.empty()
-          : Optional.of(Duration.ofNanos((long) ((1 - tokens) / rate * NANOS)));
+      buckets.put(key, new Bucket(tokens >= 1 ? tokens - 1 : tokens, now));
+      return until(tokens);
     }
+  }
+
+  /** How long until there is one, as {@link #take} says it; takes none. */
+  public Optional<Duration> ask(String key) {
+    if (rate == 0) {
+      return Optional.empty();
+    }
+    long now = nanos();
+    synchronized (buckets) {
+      return until(filled(buckets.get(key), now));
+    }
+  }
+
+  private Optional<Duration> until(double tokens) {
+    return tokens >= 1
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos((long) ((1 - tokens) / rate * NANOS)));
   }
 
   private double filled(Bucket bucket, long now) {

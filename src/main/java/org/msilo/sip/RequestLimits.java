@@ -56,6 +56,19 @@ public final class RequestLimits {
     checkHeaders(request);
   }
 
+  /**
+   * Seconds until this IP address may ask again, 0 for now. For a container that can refuse before
+   * it keeps anything of a request; what it lets through is judged, and counted, as always.
+   */
+  public long secondsToWait(String source) {
+    if (isFront(source)) {
+      return 0;
+    }
+    Optional<Duration> wait = sources.ask(source);
+    wait.ifPresent(refused -> counts.hit(Limit.SOURCE_RATE));
+    return wait.map(RequestLimits::seconds).orElse(0L);
+  }
+
   /** Another limit was hit, whoever looked after it. */
   void hit(Limit limit) {
     counts.hit(limit);
@@ -90,8 +103,12 @@ public final class RequestLimits {
     return new BadRequestException(
         StatusCodes.TEMPORARILY_UNAVAILABLE,
         why,
-        new Header("Retry-After", Long.toString(wait.toSeconds() + 1)),
+        new Header("Retry-After", Long.toString(seconds(wait))),
         Answers.warning(why));
+  }
+
+  private static long seconds(Duration wait) {
+    return wait.toSeconds() + 1;
   }
 
   private void checkHeaders(SipServletRequest request) throws BadRequestException {

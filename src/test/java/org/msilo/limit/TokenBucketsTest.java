@@ -22,6 +22,19 @@ class TokenBucketsTest {
   }
 
   @Test
+  void asking_takes_none() {
+    for (int i = 0; i < 30; i++) {
+      assertThat(twoASecond.ask("alice")).isEmpty();
+    }
+    for (int i = 0; i < 20; i++) {
+      twoASecond.take("alice");
+    }
+    assertThat(twoASecond.ask("alice")).contains(Duration.ofMillis(500));
+    clock.advance(Duration.ofMillis(500));
+    assertThat(twoASecond.ask("alice")).isEmpty();
+  }
+
+  @Test
   void tokens_come_back_with_time_up_to_the_burst() {
     for (int i = 0; i < 25; i++) {
       twoASecond.take("alice");

@@ -23,9 +23,18 @@ public final class UdpSocket implements SipSocket {
 
   /** A socket that the server finds at another port than its own; 0 for its own. */
   public UdpSocket(int serverPort, int publicPort) {
+    this("127.0.0.1", serverPort, publicPort);
+  }
+
+  /** A socket at another of the loopback addresses. */
+  public static UdpSocket at(String address, int serverPort) {
+    return new UdpSocket(address, serverPort, 0);
+  }
+
+  private UdpSocket(String own, int serverPort, int publicPort) {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      socket = new DatagramSocket(0, loopback);
+      socket = new DatagramSocket(0, InetAddress.getByName(own));
       socket.setReceiveBufferSize(BUFFER);
       socket.setSendBufferSize(BUFFER);
       server = new InetSocketAddress(loopback, serverPort);
