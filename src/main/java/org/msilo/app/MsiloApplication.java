@@ -108,6 +108,7 @@ final class MsiloApplication implements AutoCloseable {
     node = joined(config, ownClock);
     Clock clock = node.clock();
     LimitParts limits = new LimitParts(config, clock);
+    limits.showIn(meters);
     messages =
         new JpaMessageStore(
             transactions,
@@ -174,7 +175,8 @@ final class MsiloApplication implements AutoCloseable {
         new MessageIntake(
             messages,
             new StoragePolicy(
-                config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)));
+                config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)),
+            limits.counts());
     MessageIds ids = new MessageIds(clock, node::number, messages.lastId());
     LoadLimit loadLimit = new LoadLimit(this::isBehind, meters);
     earlyLimits = limits.early(loadLimit);

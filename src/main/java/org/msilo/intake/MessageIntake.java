@@ -2,6 +2,8 @@ package org.msilo.intake;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.msilo.limit.Limit;
+import org.msilo.limit.LimitCounts;
 import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.AppendResult;
@@ -13,10 +15,19 @@ public final class MessageIntake {
 
   private final MessageStore store;
   private final StoragePolicy policy;
+  private final LimitCounts counts;
 
   public MessageIntake(MessageStore store, StoragePolicy policy) {
+    this(store, policy, new LimitCounts());
+  }
+
+  /**
+   * @param counts where messages with too much of a header are counted
+   */
+  public MessageIntake(MessageStore store, StoragePolicy policy, LimitCounts counts) {
     this.store = store;
     this.policy = policy;
+    this.counts = counts;
   }
 
   /**
@@ -41,6 +52,9 @@ public final class MessageIntake {
    */
   public CompletableFuture<IntakeDecision> keep(OfflineMessage message) {
     IntakeDecision decision = judge(message);
+    if (decision == IntakeDecision.TOO_LARGE) {
+      counts.hit(Limit.KEPT_HEADERS);
+    }
     return decision == IntakeDecision.KEPT
         ? store.append(message).thenApply(MessageIntake::decisionOf)
         : CompletableFuture.completedFuture(decision);

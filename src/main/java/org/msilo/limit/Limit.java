@@ -4,6 +4,8 @@ package org.msilo.limit;
 public enum Limit {
   /** A body of more than {@code max_message_size}: 413. */
   MESSAGE_SIZE,
+  /** More characters of header fields than are kept with a message: 413. */
+  KEPT_HEADERS,
   /** A message for a mailbox that is full: 480. */
   MAILBOX_FULL,
   /** A stored message that was removed to make room ({@code when_full=drop_oldest}). */

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param body content
  * @param receivedAt when it came
  * @param expiresAt from when on it must not be delivered any more
- * @param senderContact Contact URI of the sender's request, where notices to him may go
+ * @param senderContact where notices to him may go: the Contact URI of the sender's request, else
+ *     its From URI; empty if the request came from elsewhere
  * @param nextHop SIP URI of the outbound proxy for this message, if one was chosen for it
  */
 public record OfflineMessage(

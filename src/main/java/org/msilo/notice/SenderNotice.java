@@ -10,6 +10,7 @@ import org.msilo.dump.RefusalListener;
 import org.msilo.location.BindingStore;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
+import org.msilo.message.IpAddress;
 import org.msilo.message.NameAddr;
 import org.msilo.message.OfflineMessage;
 import org.msilo.message.SipUri;
@@ -90,18 +91,25 @@ public final class SenderNotice implements RefusalListener {
       return;
     }
     String filled = text.replace("{to}", message.mailbox().toUri());
-    Optional<String> contact =
-        settings.useContact()
-            ? message.senderContact().filter(c -> SipUri.parse(c).isPresent())
-            : Optional.empty();
+    Optional<String> seen = message.senderContact().filter(c -> SipUri.parse(c).isPresent());
+    Optional<String> contact = seen.filter(uri -> settings.useContact() && !uri.equals(senderUri));
     if (contact.isPresent()) {
       send(senderUri, contact.get(), Notice.routeOf(settings.nextHop()), filled);
     } else if (isLocal.test(message.sender().get())) {
       tellLocal(message.sender().get(), senderUri, filled);
-    } else if (settings.nextHop().isPresent()) {
+    } else if (settings.nextHop().isPresent() || isAtHostOf(seen, senderUri)) {
       // Without a proxy of the operator's to judge it, a From could name anybody in the world.
       send(senderUri, senderUri, Notice.routeOf(settings.nextHop()), filled);
     }
+  }
+
+  /** Whether this is where the message was seen to come from. */
+  private static boolean isAtHostOf(Optional<String> seen, String uri) {
+    Optional<SipUri> there = seen.flatMap(SipUri::parse);
+    return SipUri.parse(uri)
+        .filter(to -> !to.parameters().containsKey("maddr"))
+        .filter(to -> there.isPresent() && IpAddress.isSame(to.host(), there.get().host()))
+        .isPresent();
   }
 
   /**

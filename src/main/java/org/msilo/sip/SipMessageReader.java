@@ -175,23 +175,33 @@ final class SipMessageReader {
   }
 
   /**
-   * Where a notice may go: only where the request came from, or what a front vouches for. Else
-   * anybody could name a Contact, and have it written to.
+   * Where a notice may go, Contact or From: only where the request came from, or what a front
+   * vouches for. Else anybody could name a victim, and have it written to.
    */
   private Optional<String> contact(SipServletRequest request) {
     String source = request.getInitialRemoteAddr();
+    String from = request.getFrom().getURI().toString();
+    return contactUri(request)
+        .filter(uri -> settings.limits().isFront(source) || isAt(source, uri))
+        .or(() -> Optional.of(from).filter(uri -> isAt(source, uri)));
+  }
+
+  private static Optional<String> contactUri(SipServletRequest request) {
     try {
       return Optional.ofNullable(request.getAddressHeader("Contact"))
           .filter(address -> !address.isWildcard())
-          .map(address -> address.getURI().toString())
-          .filter(uri -> settings.limits().isFront(source) || isAt(source, uri));
+          .map(address -> address.getURI().toString());
     } catch (ServletParseException e) {
       return Optional.empty();
     }
   }
 
+  /** An maddr would lead elsewhere (RFC 3261 19.1.1). */
   private static boolean isAt(String source, String uri) {
     return source != null
-        && SipUri.parse(uri).filter(to -> IpAddress.isSame(to.host(), source)).isPresent();
+        && SipUri.parse(uri)
+            .filter(to -> !to.parameters().containsKey("maddr"))
+            .filter(to -> IpAddress.isSame(to.host(), source))
+            .isPresent();
   }
 }

@@ -69,6 +69,33 @@ class SenderNoticeTest {
   }
 
   @Test
+  void stranger_hears_at_the_from_that_the_message_was_seen_to_come_from() {
+    String from = "sip:eve@198.51.100.1:5070";
+
+    notices(true, NO_PROXY).kept(from(message(1), "<" + from + ">", Optional.of(from)));
+
+    assertThat(sent).singleElement().returns(from, Notice::requestUri);
+  }
+
+  @Test
+  void from_counts_beside_a_contact_of_the_same_host_when_the_operator_says_so() {
+    String from = "sip:eve@198.51.100.1:5080";
+
+    notices(false, NO_PROXY).kept(from(message(1), "<" + from + ">", CONTACT));
+
+    assertThat(sent).singleElement().returns(from, Notice::requestUri);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"sip:victim@198.51.100.2", "sip:victim@198.51.100.1;maddr=198.51.100.2", "tel:1"})
+  void from_of_another_host_than_the_contact_leads_nowhere(String victim) {
+    notices(false, NO_PROXY).kept(from(message(1), "<" + victim + ">", CONTACT));
+
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
   void contact_that_is_no_sip_uri_does_not_count() {
     notices(true, PROXY).kept(from(message(1), EVE, Optional.of("mailto:eve@elsewhere.org")));
 

@@ -9,6 +9,7 @@ import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 import org.msilo.testing.wire.RequestDraft;
 import org.msilo.testing.wire.SipText;
+import org.msilo.testing.wire.UdpSocket;
 
 /** What is too much gets an answer of its own, and nothing of it is stored. */
 class LimitsIT {
@@ -156,19 +157,55 @@ class LimitsIT {
   void notice_goes_to_nobody_whom_the_sender_only_names() {
     try (SipPhone mallory = server.phone("mallory");
         SipPhone bob = server.phone("bob7")) {
-      RequestDraft draft =
-          mallory
-              .message(bob.aor(), "hello")
-              .contact("<sip:victim@127.0.0.2:" + mallory.port() + ">");
+      UdpSocket socket = UdpSocket.at("127.0.0.2", server.port());
+      try (SipPhone victim = SipPhone.on("victim", socket)) {
+        String named = "sip:victim@127.0.0.2:" + victim.port();
+        RequestDraft byContact = mallory.message(bob.aor(), "hello").contact("<" + named + ">");
+        RequestDraft byFrom =
+            mallory.message(bob.aor(), "hello").set("From", "<" + named + ">;tag=1");
+        RequestDraft byMaddr =
+            mallory
+                .message(bob.aor(), "hello")
+                .contact("<sip:victim@127.0.0.1:" + victim.port() + ";maddr=127.0.0.2>");
 
-      assertThat(mallory.ask(draft).status()).isEqualTo(202);
-
-      assertThat(server.rowsFor(bob)).isEqualTo(1);
+        assertThat(mallory.ask(byContact).status()).isEqualTo(202);
+        assertThat(mallory.ask(byFrom).status()).isEqualTo(202);
+        assertThat(victim.received()).isEmpty();
+        victim.assertNoMoreMessagesThan(0);
+        assertThat(mallory.ask(byMaddr).status()).isIn(202, 480);
+        victim.assertNoMoreMessagesThan(0);
+      }
+      assertThat(server.rowsFor(bob)).isEqualTo(2);
       assertThat(
               server.query(
                   "select count(*) from silo where mailbox like 'bob7@%'"
                       + " and sender_contact is not null"))
           .containsExactly("0");
+    }
+  }
+
+  @Test
+  void notices_to_one_place_are_bounded() {
+    try (TestServer other =
+            TestServer.with(
+                    "registrar=sip:registrar@127.0.0.1",
+                    "notice_rate=1",
+                    "sender_rate=0",
+                    "source_rate=0")
+                .start();
+        SipPhone alice = other.phone("alice");
+        SipPhone bob = other.phone("bob")) {
+      int messages = 60;
+      for (int i = 0; i < messages; i++) {
+        RequestDraft draft =
+            alice.message(bob.aor(), "hello " + i).contact("<" + alice.contact() + ">");
+        assertThat(alice.ask(draft).status()).isEqualTo(202);
+      }
+
+      // A burst of ten, and one more for each second that the loop took.
+      alice.awaitMessages(10);
+      assertThat(alice.messages()).hasSizeLessThan(messages);
+      assertThat(other.rowsFor(bob)).isEqualTo(messages);
     }
   }
 
@@ -212,7 +249,9 @@ class LimitsIT {
                     .request(method, "sip:victim@elsewhere.example")
                     .contact("<" + mallory.contact() + ">")
                     .with("Event", "presence")
+                    .with("Expires", "60")
                     .with("Subscription-State", "active")
+                    .with("RAck", "1 1 INVITE")
                     .with("Refer-To", "<sip:victim@elsewhere.example>"));
         assertThat(answer.status()).as(method).isIn(403, 481);
       }
