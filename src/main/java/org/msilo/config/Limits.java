@@ -15,6 +15,7 @@ import java.util.Set;
  * @param maxContacts bindings of one address-of-record
  * @param maxHeaders header fields of a request
  * @param maxHeaderBytes bytes of all header fields of a request
+ * @param maxConnections TCP connections of one IP address; 0 for no limit
  */
 public record Limits(
     int maxMessages,
@@ -26,7 +27,8 @@ public record Limits(
     int noticeRate,
     int maxContacts,
     int maxHeaders,
-    int maxHeaderBytes) {
+    int maxHeaderBytes,
+    int maxConnections) {
 
   private static final int MILLION = 1_000_000;
   private static final int LEAST_HEADERS = 10;
@@ -49,6 +51,7 @@ public record Limits(
         values.integer(Setting.NOTICE_RATE, 0, MILLION),
         values.integer(Setting.MAX_CONTACTS, 1, 1000),
         values.integer(Setting.MAX_HEADERS, LEAST_HEADERS, MOST_HEADERS),
-        values.integer(Setting.MAX_HEADER_BYTES, LEAST_HEADER_BYTES, MOST_HEADER_BYTES));
+        values.integer(Setting.MAX_HEADER_BYTES, LEAST_HEADER_BYTES, MOST_HEADER_BYTES),
+        values.integer(Setting.MAX_CONNECTIONS_PER_SOURCE, 0, MILLION));
   }
 }

@@ -1,5 +1,6 @@
 package org.msilo.launcher;
 
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import javax.servlet.ServletContext;
@@ -11,16 +12,23 @@ import javax.servlet.ServletContext;
  */
 final class AskedLimits {
   /** Asks for nothing. */
-  static final AskedLimits NONE = new AskedLimits(method -> false, address -> 0, address -> false);
+  static final AskedLimits NONE =
+      new AskedLimits(method -> false, address -> 0, address -> false, () -> 0);
 
   private final Predicate<Object> load;
   private final ToLongFunction<Object> source;
   private final Predicate<Object> floods;
+  private final IntSupplier connections;
 
-  AskedLimits(Predicate<Object> load, ToLongFunction<Object> source, Predicate<Object> floods) {
+  AskedLimits(
+      Predicate<Object> load,
+      ToLongFunction<Object> source,
+      Predicate<Object> floods,
+      IntSupplier connections) {
     this.load = load;
     this.source = source;
     this.floods = floods;
+    this.connections = connections;
   }
 
   @SuppressWarnings("unchecked") // Both sides know that methods and addresses are strings.
@@ -28,8 +36,12 @@ final class AskedLimits {
     return context.getAttribute("org.msilo.loadLimit") instanceof Predicate<?> load
             && context.getAttribute("org.msilo.sourceLimit") instanceof ToLongFunction<?> source
             && context.getAttribute("org.msilo.floods") instanceof Predicate<?> floods
+            && context.getAttribute("org.msilo.connections") instanceof IntSupplier connections
         ? new AskedLimits(
-            (Predicate<Object>) load, (ToLongFunction<Object>) source, (Predicate<Object>) floods)
+            (Predicate<Object>) load,
+            (ToLongFunction<Object>) source,
+            (Predicate<Object>) floods,
+            connections)
         : NONE;
   }
 
@@ -41,6 +53,11 @@ final class AskedLimits {
   /** Seconds until this IP address may ask again; 0 for now. */
   long secondsToWait(String address) {
     return source.applyAsLong(address);
+  }
+
+  /** Connections that one IP address may have; 0 for no limit. */
+  int connectionsOfOne() {
+    return connections.getAsInt();
   }
 
   /** Whether this datagram of the address is too much to be read; counts it. */

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.stack.OIOMessageProcessorFactory;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Locale;
 
 /** What the stack receives with, on blocking sockets; made by the stack, by its name. */
 public final class BlockingProcessors extends OIOMessageProcessorFactory {
@@ -12,8 +13,10 @@ public final class BlockingProcessors extends OIOMessageProcessorFactory {
   public MessageProcessor createMessageProcessor(
       SIPTransactionStack stack, InetAddress address, int port, String transport)
       throws IOException {
-    return transport.equalsIgnoreCase("udp")
-        ? UdpReceiver.of(stack, address, port)
-        : super.createMessageProcessor(stack, address, port, transport);
+    return switch (transport.toLowerCase(Locale.ROOT)) {
+      case "udp" -> UdpReceiver.of(stack, address, port);
+      case "tcp" -> new TcpReceiver(stack, address, port);
+      default -> super.createMessageProcessor(stack, address, port, transport);
+    };
   }
 }

@@ -15,6 +15,9 @@ final class StackProperties {
    */
   private static final int LARGEST_MESSAGE = 2_097_152;
 
+  /** Within this time a header must be complete, and after it each part of the body must come. */
+  private static final int READ_TIMEOUT_MILLIS = 10_000;
+
   private StackProperties() {}
 
   static Properties of(String stackName, List<ListenAddress> listen) {
@@ -30,6 +33,7 @@ final class StackProperties {
     nist(properties, "RECEIVE_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
     nist(properties, "SEND_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
     nist(properties, "MAX_MESSAGE_SIZE", Integer.toString(LARGEST_MESSAGE));
+    nist(properties, "READ_TIMEOUT", Integer.toString(READ_TIMEOUT_MILLIS));
     nist(properties, "THREAD_POOL_SIZE", Integer.toString(threads()));
     // One pool for the whole process, closed by whoever stops first, and not used by NIO.
     nist(properties, "TCP_POST_PARSING_THREAD_POOL_SIZE", "0");

@@ -30,12 +30,14 @@ final class UdpReceivers {
     }
   }
 
-  /** From now on what the application says of an address is left unread. */
+  /** From now on what the application says is too much of an address is left unread. */
   static void leaveUnread(SipStackImpl stack, AskedLimits limits) {
     try {
       for (Object processor : processors(stack)) {
         if (processor instanceof UdpReceiver receiver) {
           receiver.leaveUnread(limits);
+        } else if (processor instanceof TcpReceiver receiver) {
+          receiver.bound(limits);
         }
       }
     } catch (ReflectiveOperationException e) {

@@ -55,6 +55,7 @@ class SettingsIT {
           "max_contacts",
           "max_headers",
           "max_header_bytes",
+          "max_connections_per_source",
           "home",
           "listen",
           "http");

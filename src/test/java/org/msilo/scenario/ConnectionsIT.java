@@ -1,0 +1,65 @@
+package org.msilo.scenario;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
+import org.msilo.testing.SipPhone;
+import org.msilo.testing.TestServer;
+
+/** Whoever opens connections and means no good has them closed; others are served. */
+@NotStandalone("the connections are the executable war's")
+class ConnectionsIT {
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  private final TestServer server = TestServer.with("max_connections_per_source=3").start();
+  private final List<Socket> opened = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : opened) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  @Test
+  void address_with_too_many_connections_is_cut_off_and_others_are_served() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      open("127.0.0.2");
+    }
+
+    assertThat(open("127.0.0.2").getInputStream().read()).isEqualTo(-1);
+
+    try (SipPhone alice = server.tcpPhone("alice");
+        SipPhone bob = server.tcpPhone("bob")) {
+      assertThat(alice.send(bob, "hello").status()).isEqualTo(202);
+      bob.register();
+      assertThat(bob.awaitMessage().text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void header_that_never_ends_ends_the_connection() throws IOException {
+    Socket slow = open("127.0.0.2");
+    slow.getOutputStream().write("OPTIONS sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2".getBytes(US_ASCII));
+
+    assertThat(slow.getInputStream().read()).isEqualTo(-1);
+  }
+
+  private Socket open(String address) throws IOException {
+    Socket socket =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"), server.port(), InetAddress.getByName(address), 0);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    opened.add(socket);
+    return socket;
+  }
+}
