@@ -1,8 +1,6 @@
 package org.msilo.limit;
 
-import java.util.Set;
 import java.util.function.Predicate;
-import org.msilo.message.IpAddress;
 
 /**
  * Whether one more datagram of an IP address is too much to be read at all: to refuse it would cost
@@ -13,22 +11,22 @@ public final class Floods implements Predicate<String> {
   public static final int TIMES_THE_RATE = 2;
 
   private final TokenBuckets sources;
-  private final Set<String> exempt;
+  private final Predicate<String> exempt;
   private final LimitCounts counts;
 
   /**
    * @param sources datagrams from one IP address
-   * @param exempt IP addresses, IPv6 in brackets, that have no rate
+   * @param exempt IP addresses that have no rate
    */
-  public Floods(TokenBuckets sources, Set<String> exempt, LimitCounts counts) {
+  public Floods(TokenBuckets sources, Predicate<String> exempt, LimitCounts counts) {
     this.sources = sources;
-    this.exempt = Set.copyOf(exempt);
+    this.exempt = exempt;
     this.counts = counts;
   }
 
   @Override
   public boolean test(String address) {
-    if (exempt.contains(IpAddress.forUri(address)) || sources.take(address).isEmpty()) {
+    if (exempt.test(address) || sources.take(address).isEmpty()) {
       return false;
     }
     counts.hit(Limit.UNREAD);

@@ -61,7 +61,7 @@ public final class RequestLimits {
    * it keeps anything of a request; what it lets through is judged, and counted, as always.
    */
   public long secondsToWait(String source) {
-    if (isFront(source)) {
+    if (exempt.test(source)) {
       return 0;
     }
     Optional<Duration> wait = sources.ask(source);

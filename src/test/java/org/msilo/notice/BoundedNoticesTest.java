@@ -18,7 +18,7 @@ class BoundedNoticesTest {
   private final LimitCounts counts = new LimitCounts();
   private final List<Notice> sent = new ArrayList<>();
   private final NoticeSender bounded =
-      new BoundedNotices(sent::add, new TokenBuckets(1, clock), counts);
+      new BoundedNotices(sent::add, new TokenBuckets(1, clock), "192.0.2.9"::equals, counts);
 
   @Test
   void what_is_too_much_for_one_place_is_lost_and_counted_and_others_hear() {

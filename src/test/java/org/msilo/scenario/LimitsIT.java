@@ -189,6 +189,7 @@ class LimitsIT {
     try (TestServer other =
             TestServer.with(
                     "registrar=sip:registrar@127.0.0.1",
+                    "rate_exempt=none",
                     "notice_rate=1",
                     "sender_rate=0",
                     "source_rate=0")
