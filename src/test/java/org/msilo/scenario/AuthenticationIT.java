@@ -130,7 +130,7 @@ class AuthenticationIT {
         SipPhone there = server.phone("there@localhost.example")) {
       String uri = "sip:there@127.0.0.2:" + there.port();
       assertThat(alice.ask(alice.message(uri, "x")).status()).isEqualTo(407);
-      assertThat(stranger.ask(stranger.message(uri, "x")).status()).isEqualTo(407);
+      assertThat(stranger.ask(stranger.message(uri, "x")).status()).isEqualTo(403);
       alice.knows("alice", "a-pass", "SHA-256");
       String reachable = "sip:there@localhost.localdomain.invalid;maddr=127.0.0.1";
       assertThat(alice.ask(alice.message(reachable, "x")).status()).isNotIn(407, 401, 403);
