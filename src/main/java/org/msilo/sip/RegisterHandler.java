@@ -61,7 +61,7 @@ final class RegisterHandler implements RegistrarSide {
       if (!admission.isLocal(admission.requestUri(request))) {
         admission.checkProxying(request);
         foreign.handle(request);
-      } else if (reader.mayRegisterOthers(request)) {
+      } else if (reader.registersOther(request)) {
         register(request);
       } else {
         doorkeeper.registering(request, this::register);

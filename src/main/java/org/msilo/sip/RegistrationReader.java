@@ -13,6 +13,7 @@ import org.msilo.location.ContactUpdate;
 import org.msilo.location.Registration;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Flow;
+import org.msilo.message.IpAddress;
 
 /** Reads a REGISTER (RFC 3261 10.3). Thread-safe. */
 final class RegistrationReader {
@@ -76,10 +77,16 @@ final class RegistrationReader {
     return true;
   }
 
-  /** Whether it comes from one of those who are known to register others. */
-  boolean mayRegisterOthers(SipServletRequest request) {
+  /** Whether one of those who are known to register others does so; his own needs his password. */
+  boolean registersOther(SipServletRequest request) {
+    Optional<AddressOfRecord> from = AddressOfRecord.parse(request.getFrom().getURI().toString());
+    Optional<AddressOfRecord> to = AddressOfRecord.parse(request.getTo().getURI().toString());
+    return to.isPresent() && !from.equals(to) && mayRegisterOthers(request);
+  }
+
+  private boolean mayRegisterOthers(SipServletRequest request) {
     String source = request.getInitialRemoteAddr();
-    return source != null && thirdPartyFrom.contains(source);
+    return source != null && thirdPartyFrom.contains(IpAddress.forUri(source));
   }
 
   /** The public identity is reached under its own address, by way of the S-CSCF's contact. */
