@@ -22,26 +22,27 @@ import org.msilo.store.Quota;
 /** What the settings say of limits, as the parts that obey them; one count for all. */
 final class LimitParts {
   private final Limits limits;
-  private final AddressBlocks exempt;
+  private final RequestLimits.Places places;
   private final Clock clock;
   private final LimitCounts counts = new LimitCounts();
   private final RequestLimits requests;
 
   LimitParts(MsiloConfig config, Clock clock) {
     this.limits = config.limits();
-    Set<String> speakForMany = new HashSet<>(config.trusted());
-    speakForMany.addAll(config.thirdPartyFrom());
-    AddressBlocks fronts = new AddressBlocks(speakForMany);
-    Set<String> withoutRate = new HashSet<>(speakForMany);
-    withoutRate.addAll(limits.rateExempt());
-    this.exempt = new AddressBlocks(withoutRate);
+    AddressBlocks trusted = new AddressBlocks(config.trusted());
+    AddressBlocks thirdParties = new AddressBlocks(config.thirdPartyFrom());
+    AddressBlocks exempt = new AddressBlocks(limits.rateExempt());
+    this.places =
+        new RequestLimits.Places(
+            trusted::contain,
+            thirdParties::contain,
+            source -> exempt.contain(source) || thirdParties.contain(source));
     this.clock = clock;
     this.requests =
         new RequestLimits(
             new TokenBuckets(limits.senderRate(), clock),
             new TokenBuckets(limits.sourceRate(), clock),
-            fronts::contain,
-            exempt::contain,
+            places,
             limits.maxHeaders(),
             limits.maxHeaderBytes(),
             counts);
@@ -74,12 +75,12 @@ final class LimitParts {
     return new EarlyLimits(
         load,
         requests::secondsToWait,
-        new Floods(new TokenBuckets(unread, clock), exempt::contain, counts),
+        new Floods(new TokenBuckets(unread, clock), places::hasNoRate, counts),
         limits::maxConnections);
   }
 
   NoticeSender bounded(NoticeSender sender) {
     return new BoundedNotices(
-        sender, new TokenBuckets(limits.noticeRate(), clock), exempt::contain, counts);
+        sender, new TokenBuckets(limits.noticeRate(), clock), places::hasNoRate, counts);
   }
 }

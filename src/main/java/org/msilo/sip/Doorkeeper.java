@@ -113,7 +113,7 @@ final class Doorkeeper {
     }
     authenticator
         .judge(credentials, attempt.request.getMethod(), attempt.owner)
-        .thenAccept(verdict -> gate.admit(attempt.request, request -> act(attempt, verdict)))
+        .thenAccept(verdict -> gate.resume(attempt.request, request -> act(attempt, verdict)))
         .exceptionally(
             e -> {
               LOG.warn("{} could not be looked up: {}", attempt.owner, e.getMessage());

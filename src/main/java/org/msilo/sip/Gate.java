@@ -49,14 +49,37 @@ public final class Gate {
       Answers.turnAway(request);
       return;
     }
+    run(
+        request,
+        () -> {
+          limits.check(request);
+          handler.accept(request);
+        });
+  }
+
+  /** Goes on with a request that was admitted and had to wait; it counts for no limit again. */
+  void resume(SipServletRequest request, Consumer<SipServletRequest> handler) {
+    if (open) {
+      run(request, () -> handler.accept(request));
+    } else {
+      Answers.sendUnavailable(request);
+    }
+  }
+
+  private static void run(SipServletRequest request, Work work) {
     try {
-      limits.check(request);
-      handler.accept(request);
+      work.run();
     } catch (BadRequestException e) {
       Answers.refuse(request, e);
     } catch (RuntimeException | Error e) {
       LOG.error("{} failed", request.getMethod(), e);
       Answers.send(request, StatusCodes.SERVER_ERROR);
     }
+  }
+
+  /** What may refuse a request. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws BadRequestException;
   }
 }

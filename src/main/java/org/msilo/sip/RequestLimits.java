@@ -11,7 +11,6 @@ import javax.servlet.sip.SipServletRequest;
 import org.msilo.limit.Limit;
 import org.msilo.limit.LimitCounts;
 import org.msilo.limit.TokenBuckets;
-import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
 
 /**
@@ -21,8 +20,7 @@ import org.msilo.message.Header;
 public final class RequestLimits {
   private final TokenBuckets senders;
   private final TokenBuckets sources;
-  private final Predicate<String> fronts;
-  private final Predicate<String> exempt;
+  private final Places places;
   private final int maxHeaders;
   private final int maxHeaderBytes;
   private final LimitCounts counts;
@@ -30,21 +28,18 @@ public final class RequestLimits {
   /**
    * @param senders MESSAGEs of one address-of-record
    * @param sources requests from one IP address
-   * @param fronts IP addresses that speak for many
-   * @param exempt IP addresses that have no rate; the fronts are among them
+   * @param places whose requests are judged otherwise
    */
   public RequestLimits(
       TokenBuckets senders,
       TokenBuckets sources,
-      Predicate<String> fronts,
-      Predicate<String> exempt,
+      Places places,
       int maxHeaders,
       int maxHeaderBytes,
       LimitCounts counts) {
     this.senders = senders;
     this.sources = sources;
-    this.fronts = fronts;
-    this.exempt = exempt;
+    this.places = places;
     this.maxHeaders = maxHeaders;
     this.maxHeaderBytes = maxHeaderBytes;
     this.counts = counts;
@@ -61,7 +56,7 @@ public final class RequestLimits {
    * it keeps anything of a request; what it lets through is judged, and counted, as always.
    */
   public long secondsToWait(String source) {
-    if (exempt.test(source)) {
+    if (places.hasNoRate(source)) {
       return 0;
     }
     Optional<Duration> wait = sources.ask(source);
@@ -76,22 +71,21 @@ public final class RequestLimits {
 
   /** Whether this address is one of those that speak for many. */
   boolean isFront(String address) {
-    return address != null && fronts.test(address);
+    return address != null && places.isFront(address);
   }
 
   private void checkRates(SipServletRequest request) throws BadRequestException {
     String source = request.getInitialRemoteAddr();
-    if (source == null || exempt.test(source)) {
+    if (source == null || places.exempt().test(source)) {
       return;
     }
-    Optional<Duration> wait = sources.take(source);
+    boolean vouched = places.trusted().test(source);
+    Optional<Duration> wait = vouched ? Optional.empty() : sources.take(source);
     if (wait.isPresent()) {
       throw tooOften(Limit.SOURCE_RATE, wait.get(), "Too many requests from your address");
     }
     if (request.getMethod().equals("MESSAGE")) {
-      Optional<AddressOfRecord> sender =
-          AddressOfRecord.parse(request.getFrom().getURI().toString());
-      wait = sender.flatMap(from -> senders.take(from.toString()));
+      wait = Senders.of(request, vouched).flatMap(from -> senders.take(from.toString()));
       if (wait.isPresent()) {
         throw tooOften(Limit.SENDER_RATE, wait.get(), "Too many messages from this sender");
       }
@@ -136,5 +130,31 @@ public final class RequestLimits {
 
   private static int length(String value) {
     return value.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * IP addresses whose requests are judged otherwise.
+   *
+   * @param trusted fronts that say who sends, and have no rate as a source
+   * @param thirdParties those that register others
+   * @param exempt those that have no rate at all; third parties are among them
+   */
+  public record Places(
+      Predicate<String> trusted, Predicate<String> thirdParties, Predicate<String> exempt) {
+
+    /** No address is another than any other. */
+    static Places alike() {
+      return new Places(address -> false, address -> false, address -> false);
+    }
+
+    /** Whether this address speaks for many. */
+    boolean isFront(String address) {
+      return trusted.test(address) || thirdParties.test(address);
+    }
+
+    /** Whether this address has no rate as a source. */
+    public boolean hasNoRate(String address) {
+      return exempt.test(address) || trusted.test(address);
+    }
   }
 }

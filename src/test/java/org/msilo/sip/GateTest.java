@@ -37,8 +37,7 @@ class GateTest {
           new RequestLimits(
               new TokenBuckets(0, Clock.systemUTC()),
               new TokenBuckets(0, Clock.systemUTC()),
-              address -> false,
-              address -> false,
+              RequestLimits.Places.alike(),
               10,
               1000,
               new LimitCounts()),
@@ -93,6 +92,29 @@ class GateTest {
 
     assertThat(admitted).isEmpty();
     verify(request).createResponse(503);
+  }
+
+  @Test
+  void request_that_had_to_wait_goes_on_without_being_counted_again() {
+    Gate strict =
+        new Gate(
+            new RequestLimits(
+                new TokenBuckets(0, Clock.systemUTC()),
+                new TokenBuckets(0, Clock.systemUTC()),
+                Set.of(),
+                new AddressBlocks(Set.of()),
+                -1,
+                1000,
+                new LimitCounts()),
+            method -> true,
+            Meters.none());
+    strict.resume(request, admitted::add);
+    assertThat(admitted).isEmpty();
+    verify(request).createResponse(503);
+
+    strict.open();
+    strict.resume(request, admitted::add);
+    assertThat(admitted).containsExactly(request);
   }
 
   @Test
