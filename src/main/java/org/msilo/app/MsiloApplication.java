@@ -13,12 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
-import org.msilo.auth.AddressBlocks;
-import org.msilo.auth.AuthPolicy;
-import org.msilo.auth.Authenticator;
 import org.msilo.auth.Nonces;
 import org.msilo.auth.jpa.JpaSubscriberStore;
-import org.msilo.config.Auth;
 import org.msilo.config.Delivery;
 import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
@@ -85,7 +81,7 @@ final class MsiloApplication implements AutoCloseable {
   private final JpaMessageStore messages;
   private final Optional<JpaDeviceMailboxes> devices;
   private final JpaBindingStore bindings;
-  private final JpaSubscriberStore subscribers;
+  private final LoginParts logins;
   private final MailboxDump dump;
   private final SipHandlers handlers;
   private final MaintenanceSchedule maintenance;
@@ -106,6 +102,7 @@ final class MsiloApplication implements AutoCloseable {
     Transactions transactions = database.transactions();
     meters = new JmxMeters(ManagementFactory.getPlatformMBeanServer(), name);
     node = joined(config, ownClock);
+    logins = logins(config, transactions);
     Clock clock = node.clock();
     LimitParts limits = new LimitParts(config, clock);
     limits.showIn(meters);
@@ -134,7 +131,6 @@ final class MsiloApplication implements AutoCloseable {
                 config.limits().maxContacts()));
     bindings =
         new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies(), meters);
-    subscribers = new JpaSubscriberStore(transactions, threads.loops(), threads.replies());
     SharedSecrets secrets = new SharedSecrets(transactions);
     Connections connections = new StackConnections(sipFactory, node.name());
     OwnMessages ownMessages = new OwnMessages(secrets.get("own messages"));
@@ -184,8 +180,8 @@ final class MsiloApplication implements AutoCloseable {
         new SipHandlers(
             new Watch(loadLimit, meters),
             sip,
-            authPolicy(config),
-            new Authenticator(subscribers, new Nonces(secrets.get("nonces"), clock), clock),
+            logins.policy(),
+            logins.authenticator(new Nonces(secrets.get("nonces"), clock), clock),
             senders,
             new Mailboxes(reachable, messages, intake, dump, arrivals, byDevices),
             notices,
@@ -219,6 +215,18 @@ final class MsiloApplication implements AutoCloseable {
     }
   }
 
+  private LoginParts logins(MsiloConfig config, Transactions transactions) {
+    try {
+      return new LoginParts(config, transactions, threads);
+    } catch (DatabaseUnavailableException e) {
+      node.close();
+      threads.close();
+      meters.close();
+      database.close();
+      throw e;
+    }
+  }
+
   private Neighbours neighbours() {
     return new Neighbours(node.directory(), node.name(), threads.heart(), threads.replies());
   }
@@ -236,15 +244,6 @@ final class MsiloApplication implements AutoCloseable {
         new Chain(
             config.location() == Location.NEXT, config.registrarHop(), config.thirdPartyFrom()),
         limits);
-  }
-
-  private static AuthPolicy authPolicy(MsiloConfig config) {
-    boolean all = config.auth() == Auth.ALL;
-    return new AuthPolicy(
-        config.auth() != Auth.OFF,
-        all,
-        all || config.relay() == Relay.AUTHENTICATED,
-        new AddressBlocks(config.trusted()));
   }
 
   private boolean isBehind(Duration wait) {
@@ -298,7 +297,7 @@ final class MsiloApplication implements AutoCloseable {
     return messages.isIdle()
         && devices.map(JpaDeviceMailboxes::isIdle).orElse(true)
         && bindings.isIdle()
-        && subscribers.isIdle()
+        && logins.isIdle()
         && dump.isIdle();
   }
 
@@ -324,7 +323,7 @@ final class MsiloApplication implements AutoCloseable {
     messages.close();
     devices.ifPresent(JpaDeviceMailboxes::close);
     bindings.close();
-    subscribers.close();
+    logins.close();
     threads.close();
     node.close();
     meters.close();

@@ -2,7 +2,6 @@ package org.msilo.auth;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +19,25 @@ public final class Authenticator {
   /** What an unknown user is measured by, so that he takes as long as a known one. */
   private static final String NOBODY = "0".repeat(DigestAlgorithm.SHA_256.hexLength());
 
-  private final SubscriberStore subscribers;
+  private final SubscriberSource subscribers;
+  private final List<DigestAlgorithm> offered;
   private final Nonces nonces;
   private final NonceCounts counts;
 
-  public Authenticator(SubscriberStore subscribers, Nonces nonces, Clock clock) {
+  /**
+   * @param offered what clients are asked for, in this order; nothing else is taken
+   */
+  public Authenticator(
+      SubscriberSource subscribers, List<DigestAlgorithm> offered, Nonces nonces, Clock clock) {
     this.subscribers = subscribers;
+    this.offered = List.copyOf(offered);
     this.nonces = nonces;
     this.counts = new NonceCounts(clock, NONCES);
   }
 
-  /** The values of the header fields of a challenge with all algorithms, the best first. */
+  /** The values of the header fields of a challenge with all algorithms offered. */
   public List<String> challenge(String realm) {
-    return challenge(realm, Arrays.asList(DigestAlgorithm.values()), false);
+    return challenge(realm, offered, false);
   }
 
   /**
@@ -60,7 +65,8 @@ public final class Authenticator {
    */
   public CompletableFuture<Verdict> judge(
       DigestCredentials credentials, String method, AddressOfRecord owner) {
-    Optional<DigestAlgorithm> algorithm = DigestAlgorithm.named(credentials.algorithm());
+    Optional<DigestAlgorithm> algorithm =
+        DigestAlgorithm.named(credentials.algorithm()).filter(offered::contains);
     boolean counted =
         credentials.protection().filter(it -> it.qop().equalsIgnoreCase(QOP)).isPresent();
     boolean ours =
@@ -94,14 +100,19 @@ public final class Authenticator {
     boolean proved = credentials.isProvedBy(secret.orElse(NOBODY), algorithm, method);
     if (subscriber.isPresent() && secret.isEmpty()) {
       // Whose password we know by its MD5 only must not be asked for SHA-256.
-      return new Verdict(Outcome.STALE, subscriber.get().algorithms());
+      return again(subscriber.get());
     }
     if (!proved || secret.isEmpty()) {
       return Verdict.of(Outcome.WRONG);
     }
-    return isUnused(credentials)
-        ? Verdict.of(Outcome.PROVED)
-        : new Verdict(Outcome.STALE, subscriber.orElseThrow().algorithms());
+    return isUnused(credentials) ? Verdict.of(Outcome.PROVED) : again(subscriber.orElseThrow());
+  }
+
+  /** Another try with what this user can be asked for, if that is anything. */
+  private Verdict again(Subscriber subscriber) {
+    List<DigestAlgorithm> possible =
+        offered.stream().filter(it -> subscriber.secret(it).isPresent()).toList();
+    return possible.isEmpty() ? Verdict.of(Outcome.WRONG) : new Verdict(Outcome.STALE, possible);
   }
 
   private boolean isUnused(DigestCredentials credentials) {

@@ -1,7 +1,5 @@
 package org.msilo.auth;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,11 +35,6 @@ public record Subscriber(AddressOfRecord aor, Optional<String> ha1, Optional<Str
   /** The secret for this algorithm. */
   Optional<String> secret(DigestAlgorithm algorithm) {
     return algorithm == DigestAlgorithm.MD5 ? ha1 : ha1Sha256;
-  }
-
-  /** What this user can be asked for. */
-  List<DigestAlgorithm> algorithms() {
-    return Arrays.stream(DigestAlgorithm.values()).filter(it -> secret(it).isPresent()).toList();
   }
 
   private static Optional<String> checked(Optional<String> hash, DigestAlgorithm algorithm) {

@@ -2,20 +2,18 @@ package org.msilo.auth;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.msilo.message.AddressOfRecord;
 
 /** The users and the hashes of their passwords. Thread-safe. */
-public interface SubscriberStore {
-
-  /**
-   * Looks a user up; does not wait. The future fails with {@link
-   * org.msilo.store.MessageStoreException} when the store cannot work.
-   */
-  CompletableFuture<Optional<Subscriber>> find(AddressOfRecord aor);
+public interface SubscriberStore extends SubscriberSource {
 
   /** Adds a user, or gives him these secrets in place of those he had. Waits for the database. */
-  void put(Subscriber subscriber);
+  default void put(Subscriber subscriber) {
+    putAll(List.of(subscriber));
+  }
+
+  /** The same for many in one transaction; of two with one name the last counts. */
+  void putAll(List<Subscriber> subscribers);
 
   /** Removes a user; false if there is none of this name. Waits for the database. */
   boolean remove(AddressOfRecord aor);

@@ -1,13 +1,12 @@
 package org.msilo.auth;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * What came of credentials.
  *
  * @param outcome whether they prove who sends
- * @param offer the algorithms for the next challenge, if there must be one
+ * @param offer the algorithms for the next challenge when the outcome is STALE, else none
  */
 public record Verdict(Outcome outcome, List<DigestAlgorithm> offer) {
 
@@ -28,6 +27,6 @@ public record Verdict(Outcome outcome, List<DigestAlgorithm> offer) {
   }
 
   static Verdict of(Outcome outcome) {
-    return new Verdict(outcome, Arrays.asList(DigestAlgorithm.values()));
+    return new Verdict(outcome, List.of());
   }
 }

@@ -18,8 +18,7 @@ final class ConfigBuilder {
   private static final int DAY = 86_400;
   private static final Pattern LIST = Pattern.compile("[,\\s]+");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,40}");
-  private static final Pattern DATABASE =
-      Pattern.compile("(jdbc:(h2|postgresql|mariadb|mysql):|java:).+");
+  static final Pattern DATABASE = Pattern.compile("(jdbc:(h2|postgresql|mariadb|mysql):|java:).+");
   private static final String SIP_HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?";
   private static final String SIP_PARAMETERS = "(;[^\\s;?<>\"]+)*";
   private static final String SIP_USER = "[A-Za-z0-9%_.!~*'()&=+$,;?/-]+";
@@ -79,6 +78,7 @@ final class ConfigBuilder {
         http(),
         auth,
         values.parsed(Setting.TRUSTED, AddressList::blocks).orElse(Set.of()),
+        Login.of(values, dbUrl, dbUser(dbUrl), values.text(Setting.DB_PASSWORD).orElse("")),
         values.effective(
             Map.of(
                 Setting.HOME, home.toString(),

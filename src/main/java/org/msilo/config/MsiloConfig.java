@@ -43,6 +43,7 @@ public record MsiloConfig(
     Optional<HostPort> http,
     Auth auth,
     Set<String> trusted,
+    Login login,
     List<EffectiveSetting> effective) {
   public MsiloConfig {
     domains = Set.copyOf(domains);

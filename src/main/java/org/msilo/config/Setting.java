@@ -71,7 +71,15 @@ public enum Setting {
   AUTH(
       "off while listen is loopback, else none",
       "who must prove who he is: off nobody, register whoever registers, all whoever sends, too"),
-  TRUSTED("none", "IP addresses and blocks of them (CIDR) that are never asked, by comma");
+  TRUSTED("none", "IP addresses and blocks of them (CIDR) that are never asked, by comma"),
+  AUTH_ALGORITHMS("SHA-256,MD5", "digest algorithms in the order they are offered, by comma"),
+  AUTH_QUERY(
+      "none",
+      "SQL query for the hashes of a user in a table of others: select ha1 from subscriber"
+          + " where username = ? and domain = ?"),
+  AUTH_DB_URL("that of db_url", "auth_query: JDBC URL or JNDI name of its database"),
+  AUTH_DB_USER("that of db_user", "auth_query: user of that database"),
+  AUTH_DB_PASSWORD("that of db_password", "auth_query: password of that user");
 
   private final String defaultText;
   private final String meaning;
@@ -97,7 +105,7 @@ public enum Setting {
 
   /** Whether the value must never appear in a log. */
   public boolean isSecret() {
-    return this == DB_PASSWORD;
+    return this == DB_PASSWORD || this == AUTH_DB_PASSWORD;
   }
 
   /** Whether "none" or nothing at all means that the setting is not made. */
@@ -108,11 +116,16 @@ public enum Setting {
         || this == REGISTRAR_HOP
         || this == THIRD_PARTY_FROM
         || this == RATE_EXEMPT
-        || this == TRUSTED;
+        || this == TRUSTED
+        || this == AUTH_QUERY;
   }
 
   boolean mayBeEmpty() {
-    return isOptional() || this == DB_USER || this == DB_PASSWORD;
+    return isOptional()
+        || this == DB_USER
+        || this == DB_PASSWORD
+        || this == AUTH_DB_USER
+        || this == AUTH_DB_PASSWORD;
   }
 
   static Optional<Setting> named(String key) {

@@ -113,6 +113,21 @@ class AuthenticatorTest {
   }
 
   @Test
+  void only_what_is_offered_is_taken_in_the_order_of_the_offer() throws Exception {
+    Authenticator old = node(SECRET, DigestAlgorithm.MD5);
+    assertThat(old.challenge("example.org")).singleElement().asString().contains("algorithm=MD5");
+    assertThat(old.judge(answer(offer(), "bob", "secret"), "MESSAGE", BOB).join().outcome())
+        .isEqualTo(Outcome.WRONG);
+    Authenticator strict = node(SECRET, DigestAlgorithm.SHA_256);
+    assertThat(strict.judge(answer(offer(), "old", "secret"), "MESSAGE", OLD).join().outcome())
+        .isEqualTo(Outcome.WRONG);
+    assertThat(node(SECRET, DigestAlgorithm.MD5, DigestAlgorithm.SHA_256).challenge("example.org"))
+        .first()
+        .asString()
+        .contains("algorithm=MD5");
+  }
+
+  @Test
   void without_a_quality_of_protection_nothing_is_proved() throws Exception {
     DigestCredentials counted = answer(offer(), "bob", "secret");
     DigestCredentials bare =
@@ -159,7 +174,13 @@ class AuthenticatorTest {
   }
 
   private Authenticator node(byte[] secret) {
-    return new Authenticator(new Users(), new Nonces(secret, clock), clock);
+    return node(secret, DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
+  }
+
+  private Authenticator node(byte[] secret, DigestAlgorithm... offered) {
+    SubscriberSource source =
+        aor -> CompletableFuture.completedFuture(Optional.ofNullable(users.get(aor)));
+    return new Authenticator(source, List.of(offered), new Nonces(secret, clock), clock);
   }
 
   private String offer() {
@@ -183,28 +204,5 @@ class AuthenticatorTest {
 
   private Outcome judge(DigestCredentials credentials, AddressOfRecord owner) {
     return authenticator.judge(credentials, "MESSAGE", owner).join().outcome();
-  }
-
-  /** Those above, and no way to change them. */
-  private final class Users implements SubscriberStore {
-    @Override
-    public CompletableFuture<Optional<Subscriber>> find(AddressOfRecord aor) {
-      return CompletableFuture.completedFuture(Optional.ofNullable(users.get(aor)));
-    }
-
-    @Override
-    public void put(Subscriber subscriber) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean remove(AddressOfRecord aor) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Subscriber> listAfter(Optional<AddressOfRecord> previous, int limit) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

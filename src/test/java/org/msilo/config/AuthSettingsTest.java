@@ -41,6 +41,59 @@ class AuthSettingsTest {
     }
   }
 
+  @Test
+  void algorithms_are_offered_in_the_order_of_the_setting() throws Exception {
+    assertThat(read().login().algorithms()).containsExactly("SHA-256", "MD5");
+    assertThat(read("--auth_algorithms=md5").login().algorithms()).containsExactly("MD5");
+    assertThat(read("--auth_algorithms=MD5 SHA-256").login().algorithms())
+        .containsExactly("MD5", "SHA-256");
+    for (String wrong : List.of("SHA-512", "MD5,MD5", "", ",")) {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> read("--auth_algorithms=" + wrong))
+          .withMessageContaining("auth_algorithms");
+    }
+  }
+
+  @Test
+  void query_is_one_select_with_two_parameters_in_the_database_of_the_messages_or_another()
+      throws Exception {
+    String query = "select ha1 from subscriber where username = ? and domain = ?";
+    assertThat(read().login().query()).isEmpty();
+    Login.Query here = read("--auth_query=" + query).login().query().orElseThrow();
+    assertThat(here.sql()).isEqualTo(query);
+    assertThat(here.dbUrl()).isEqualTo(read().dbUrl());
+    assertThat(here.dbUser()).isEqualTo("sa");
+
+    MsiloConfig config =
+        read(
+            "--auth_query=" + query,
+            "--auth_db_url=jdbc:postgresql:kamailio",
+            "--auth_db_user=reader",
+            "--auth_db_password=geheim");
+    Login.Query there = config.login().query().orElseThrow();
+    assertThat(there.dbUrl()).isEqualTo("jdbc:postgresql:kamailio");
+    assertThat(there.dbUser()).isEqualTo("reader");
+    assertThat(there.dbPassword()).isEqualTo("geheim");
+    assertThat(config.describe()).noneMatch(it -> it.contains("geheim"));
+    assertThat(config + "" + there).doesNotContain("geheim");
+  }
+
+  @Test
+  void what_is_no_such_query_is_refused() {
+    for (String wrong :
+        List.of(
+            "delete from subscriber where username = ? and domain = ?",
+            "select ha1 from subscriber where username = ?",
+            "select ha1 from s where username = ? and domain = ?; drop table s")) {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> read("--auth_query=" + wrong))
+          .withMessageContaining("two question marks");
+    }
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read("--auth_db_user=reader"))
+        .withMessageContaining("auth_query only");
+  }
+
   private MsiloConfig read(String... arguments) throws ConfigException {
     List<String> commandLine = new ArrayList<>(List.of(arguments));
     commandLine.add("--home=" + home);

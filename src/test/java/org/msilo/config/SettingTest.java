@@ -18,8 +18,8 @@ class SettingTest {
   }
 
   @Test
-  void only_the_password_is_secret() {
+  void only_passwords_are_secret() {
     assertThat(Arrays.stream(Setting.values()).filter(Setting::isSecret))
-        .containsExactly(Setting.DB_PASSWORD);
+        .containsExactly(Setting.DB_PASSWORD, Setting.AUTH_DB_PASSWORD);
   }
 }

@@ -76,21 +76,22 @@ public final class JpaSubscriberStore implements SubscriberStore, AutoCloseable 
   }
 
   @Override
-  public void put(Subscriber subscriber) {
+  public void putAll(List<Subscriber> subscribers) {
     transactions.write(
         session -> {
-          SubscriberRow row = SubscriberRow.of(subscriber);
-          if (exists(session, subscriber.aor())) {
-            session.update(row);
-          } else {
-            session.insert(row);
-          }
-          return row;
+          subscribers.forEach(subscriber -> put(session, subscriber));
+          return null;
         });
   }
 
-  private static boolean exists(StatelessSession session, AddressOfRecord aor) {
-    return session.get(SubscriberRow.class, new SubscriberKey(aor.user(), aor.host())) != null;
+  private static void put(StatelessSession session, Subscriber subscriber) {
+    SubscriberRow row = SubscriberRow.of(subscriber);
+    AddressOfRecord aor = subscriber.aor();
+    if (session.get(SubscriberRow.class, new SubscriberKey(aor.user(), aor.host())) == null) {
+      session.insert(row);
+    } else {
+      session.update(row);
+    }
   }
 
   @Override

@@ -4,7 +4,10 @@ package org.msilo.store.jpa;
 public final class DatabaseUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DatabaseUnavailableException(String message, Throwable cause) {
+  /**
+   * @param message one line for the operator, without secrets
+   */
+  public DatabaseUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }
