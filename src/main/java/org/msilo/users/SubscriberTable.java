@@ -16,6 +16,7 @@ import org.msilo.auth.Subscriber;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.transfer.ForeignDatabase;
 import org.msilo.transfer.TransferException;
+import org.msilo.users.ForeignSubscriber.Fault;
 
 /**
  * The table of subscribers of SER, Kamailio or OpenSIPS: username, domain, and ha1, ha1_sha256 or
@@ -36,8 +37,8 @@ final class SubscriberTable {
     this.options = options;
   }
 
-  /** Reads each row; those that make no subscriber are empty. */
-  void read(Consumer<Optional<Subscriber>> reader) throws UserCommandException {
+  /** Reads each row. */
+  void read(Consumer<ForeignSubscriber> reader) throws UserCommandException {
     String table = options.getOrDefault("table", "subscriber");
     if (!NAME.matcher(table).matches()) {
       throw new IllegalArgumentException("--table must be letters, digits and _");
@@ -69,16 +70,19 @@ final class SubscriberTable {
     return columns;
   }
 
-  private Optional<Subscriber> row(ResultSet row, Set<String> columns) throws SQLException {
+  private ForeignSubscriber row(ResultSet row, Set<String> columns) throws SQLException {
     String name = text(row, columns, "username");
     String domain = text(row, columns, "domain");
     String realm = domain.isEmpty() ? options.getOrDefault("domain", "") : domain;
     if (name.isEmpty() || realm.isEmpty()) {
-      return Optional.empty();
+      return ForeignSubscriber.refused(name.isEmpty() ? Fault.NO_NAME : Fault.NO_DOMAIN);
     }
     // Not read as a URI: what looks like an escape in a name there is none.
     AddressOfRecord aor =
         new AddressOfRecord(name.replace("%", "%25"), AddressOfRecord.canonicalHost(realm));
+    if (Users.isTooLong(aor)) {
+      return ForeignSubscriber.refused(Fault.TOO_LONG);
+    }
     String password = text(row, columns, "password");
     return subscriber(
         aor,
@@ -86,12 +90,12 @@ final class SubscriberTable {
         secret(text(row, columns, "ha1_sha256"), password, DigestAlgorithm.SHA_256, name, realm));
   }
 
-  private static Optional<Subscriber> subscriber(
+  private static ForeignSubscriber subscriber(
       AddressOfRecord aor, Optional<String> md5, Optional<String> sha256) {
     try {
-      return Optional.of(new Subscriber(aor, md5, sha256));
+      return ForeignSubscriber.of(new Subscriber(aor, md5, sha256));
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return ForeignSubscriber.refused(Fault.NO_SECRET);
     }
   }
 

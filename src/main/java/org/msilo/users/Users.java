@@ -55,6 +55,10 @@ public final class Users {
     try {
       MsiloConfig config =
           ConfigReader.read(settings, System.getProperties(), environment(), Map.of());
+      if (config.login().query().isPresent()) {
+        throw new UserCommandException(
+            "auth_query is set: users are in the table that it asks, and not managed from here");
+      }
       try (Database database = open(config);
           JpaSubscriberStore store =
               new JpaSubscriberStore(database.transactions(), threads, Runnable::run)) {
@@ -131,19 +135,19 @@ public final class Users {
   }
 
   private void takeOver(Map<String, String> options) throws UserCommandException {
-    int[] counts = new int[2];
-    new SubscriberTable(options)
-        .read(
-            row -> {
-              row.ifPresent(store::put);
-              counts[row.isPresent() ? 0 : 1]++;
-            });
-    out.println("imported: " + counts[0]);
-    if (counts[1] > 0) {
-      throw new UserCommandException(
-          "%d rows were left out: they have no name, no domain (--domain names one) or no secret"
-              .formatted(counts[1]));
+    SubscriberImport takingOver = new SubscriberImport(store);
+    new SubscriberTable(options).read(takingOver);
+    takingOver.finish();
+    out.println("imported: " + takingOver.taken());
+    takingOver.refused().forEach((fault, rows) -> out.println("left out: " + rows + " " + fault));
+    if (!takingOver.refused().isEmpty()) {
+      throw new UserCommandException("some rows were left out");
     }
+  }
+
+  /** Whether the columns of our table are too narrow for it. */
+  static boolean isTooLong(AddressOfRecord aor) {
+    return aor.user().length() > LONGEST_NAME || aor.host().length() > LONGEST_NAME;
   }
 
   private static AddressOfRecord named(Map<String, String> options) {
@@ -151,7 +155,7 @@ public final class Users {
     AddressOfRecord aor =
         AddressOfRecord.parse(name.startsWith("sip:") ? name : "sip:" + name)
             .orElseThrow(() -> new IllegalArgumentException("a user is NAME@DOMAIN"));
-    if (aor.user().length() > LONGEST_NAME || aor.host().length() > LONGEST_NAME) {
+    if (isTooLong(aor)) {
       throw new IllegalArgumentException("name and domain have at most 255 characters each");
     }
     return aor;
