@@ -47,7 +47,8 @@ class MigrationIT {
       transfer("import", silo.options("from"), "2  taken", "1  skipped, expired");
       transfer("import", silo.options("from"), "0  taken", "2  there already");
 
-      try (WarProcess msilo = WarProcess.server(home, port, "--domains=example.org", "--trusted=127.0.0.1");
+      try (WarProcess msilo =
+              WarProcess.server(home, port, "--domains=example.org", "--trusted=127.0.0.1");
           SipPhone bob = phone("bob")) {
         bob.register();
         List<ReceivedRequest> mail = bob.awaitMessages(2);
@@ -63,7 +64,8 @@ class MigrationIT {
   @EnumSource
   void what_msilo_kept_comes_to_the_phone_by_kamailio(Product product) throws Exception {
     try (SiloServer silo = SiloServer.start(product)) {
-      try (WarProcess msilo = WarProcess.server(home, port, "--domains=example.org", "--trusted=127.0.0.1");
+      try (WarProcess msilo =
+              WarProcess.server(home, port, "--domains=example.org", "--trusted=127.0.0.1");
           SipPhone alice = phone("alice")) {
         assertThat(alice.ask(plain(alice)).status()).isEqualTo(202);
         assertThat(alice.ask(binary(alice)).status()).isEqualTo(202);

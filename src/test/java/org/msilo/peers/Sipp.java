@@ -35,6 +35,15 @@ final class Sipp {
     Files.write(folder.resolve("users.csv"), file);
   }
 
+  /** The same for scenarios that log in, with this password for everybody. */
+  void usersWithPassword(int count, String password) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("SEQUENTIAL"));
+    for (int i = 0; i < count; i++) {
+      lines.add("user%d;[authentication username=user%d password=%s];".formatted(i, i, password));
+    }
+    Files.write(folder.resolve("users.csv"), lines);
+  }
+
   /** Runs a client scenario to its end; returns its exit value, 0 when every call succeeded. */
   int call(String scenario, int serverPort, int ownPort, int rate, int calls, String... more) {
     return await(calling(scenario, serverPort, ownPort, rate, calls, more));
