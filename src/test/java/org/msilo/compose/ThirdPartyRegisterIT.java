@@ -85,6 +85,17 @@ class ThirdPartyRegisterIT {
     assertRefused("third_party_from=192.0.2.1");
   }
 
+  @Test
+  void with_auth_only_the_registration_of_another_is_not_asked_for() {
+    try (TestServer server =
+            TestServer.with("third_party_from=127.0.0.1", "auth=register").start();
+        SipPhone bob = server.phone("bob");
+        SipPhone scscf = server.phone("scscf")) {
+      assertThat(bob.register().status()).isEqualTo(401);
+      assertThat(scscf.ask(thirdParty(scscf, bob, 600)).status()).isEqualTo(200);
+    }
+  }
+
   private static void assertRefused(String... settings) {
     try (TestServer server = TestServer.with(settings).start();
         SipPhone alice = server.phone("alice");
