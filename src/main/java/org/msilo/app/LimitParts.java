@@ -1,9 +1,7 @@
 package org.msilo.app;
 
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 import org.msilo.auth.AddressBlocks;
 import org.msilo.config.Limits;
 import org.msilo.config.MsiloConfig;

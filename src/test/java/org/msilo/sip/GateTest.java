@@ -101,8 +101,7 @@ class GateTest {
             new RequestLimits(
                 new TokenBuckets(0, Clock.systemUTC()),
                 new TokenBuckets(0, Clock.systemUTC()),
-                Set.of(),
-                new AddressBlocks(Set.of()),
+                RequestLimits.Places.alike(),
                 -1,
                 1000,
                 new LimitCounts()),

@@ -63,8 +63,8 @@ class RequestLimitsTest {
     return new RequestLimits(
         new TokenBuckets(senderRate, clock),
         new TokenBuckets(sourceRate, clock),
-        Set.of(),
-        new AddressBlocks(Set.of("10.0.0.0/8")),
+        new RequestLimits.Places(
+            new AddressBlocks(Set.of("10.0.0.0/8"))::contain, source -> false, source -> false),
         10,
         1000,
         new LimitCounts());
