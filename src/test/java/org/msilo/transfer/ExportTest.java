@@ -8,30 +8,39 @@ import static org.msilo.transfer.ImportTest.kamailio;
 import static org.msilo.transfer.ImportTest.with;
 
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Header;
 import org.msilo.message.MessageBody;
 import org.msilo.message.MessageId;
 import org.msilo.message.MessageOrigin;
 import org.msilo.message.OfflineMessage;
+import org.msilo.testing.TestDatabase;
 import org.msilo.transfer.ForeignSilo.Shape;
 
-/** What is written for other servers, and that it comes back as it was. */
+/** What is written for other servers, from each database, and that it comes back as it was. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ExportTest {
+  private final TestDatabase on;
   @TempDir private Path folder;
   private TransferScene scene;
   private ForeignSilo goal;
 
+  ExportTest(TestDatabase on) {
+    this.on = on;
+  }
+
   @BeforeEach
   void prepare() {
-    scene = new TransferScene(folder.resolve("home"));
+    scene = TransferScene.on(on, folder.resolve("home"));
     goal = ForeignSilo.in(folder.resolve("goal.db"));
   }
 
@@ -47,7 +56,7 @@ class ExportTest {
     assertThat(scene.exportTo(goal)).isZero();
 
     assertThat(scene.summary()).containsExactly("303 read", "303 taken");
-    TransferScene other = new TransferScene(folder.resolve("other"));
+    TransferScene other = TransferScene.on(on, folder.resolve("other"));
     assertThat(other.importFrom(goal)).isZero();
     assertThat(other.mail())
         .usingRecursiveComparison()
@@ -99,7 +108,7 @@ class ExportTest {
     keep(message(1, List.of(), "text/plain"));
     keep(message(2, List.of(new Header("X", "y".repeat(1000))), "text/plain"));
     keep(message(3, List.of(), "multipart/mixed;boundary=" + "b".repeat(20)));
-    expire(1);
+    scene.execute("update silo set expires_at = received_at where id = 1");
 
     assertThat(scene.exportTo(goal)).isEqualTo(1);
 
@@ -141,14 +150,6 @@ class ExportTest {
   private void keep(OfflineMessage message) throws Exception {
     try (OwnStore store = scene.open()) {
       store.messages().append(message).join();
-    }
-  }
-
-  private void expire(long id) throws Exception {
-    try (var connection =
-            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("home/silo"), "sa", "");
-        var statement = connection.createStatement()) {
-      statement.execute("update silo set expires_at = received_at where id = " + id);
     }
   }
 

@@ -15,23 +15,32 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.msilo.message.Header;
 import org.msilo.message.OfflineMessage;
+import org.msilo.testing.TestDatabase;
 import org.msilo.transfer.ForeignSilo.Shape;
 
-/** Tables of the shapes of twenty years, and what becomes of their rows. */
+/** Tables of the shapes of twenty years, and what becomes of their rows, in each database. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ImportTest {
   private static final byte[] BODY = "grüß dich \0 \r\n€".getBytes(UTF_8);
 
+  private final TestDatabase on;
   @TempDir private Path folder;
   private TransferScene scene;
 
+  ImportTest(TestDatabase on) {
+    this.on = on;
+  }
+
   @BeforeEach
   void prepare() {
-    scene = new TransferScene(folder.resolve("home"));
+    scene = TransferScene.on(on, folder.resolve("home"));
   }
 
   @ParameterizedTest
