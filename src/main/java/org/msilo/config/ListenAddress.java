@@ -38,11 +38,6 @@ public record ListenAddress(String transport, String address, int port) {
     return transport.equals("tls") || transport.equals("wss");
   }
 
-  /** Whether it is one for browsers (RFC 7118). */
-  public boolean isWebSocket() {
-    return transport.equals("ws") || transport.equals("wss");
-  }
-
   @Override
   public String toString() {
     return transport + ":" + Addresses.bracketed(address) + ":" + port;

@@ -39,23 +39,13 @@ final class StackProperties {
     nist(properties, "TCP_POST_PARSING_THREAD_POOL_SIZE", "0");
     nist(properties, "AGGRESSIVE_CLEANUP", "true");
     nist(properties, "TRACE_LEVEL", "0");
-    nist(properties, "MESSAGE_PROCESSOR_FACTORY", messageProcessors(listen));
+    nist(properties, "MESSAGE_PROCESSOR_FACTORY", MessageProcessors.class.getName());
     properties.setProperty(
         "org.mobicents.ha.javax.sip.REPLICATION_STRATEGY", "ConfirmedDialogNoApplicationData");
     if (listen.stream().anyMatch(ListenAddress::isSecure)) {
       TlsSettings.addTo(properties);
     }
     return properties;
-  }
-
-  /**
-   * WebSocket is to be had by NIO only, which over TCP sometimes never writes what it is to send.
-   */
-  private static String messageProcessors(List<ListenAddress> listen) {
-    return (listen.stream().anyMatch(ListenAddress::isWebSocket)
-            ? NonBlockingProcessors.class
-            : BlockingProcessors.class)
-        .getName();
   }
 
   private static void nist(Properties properties, String name, String value) {

@@ -1,0 +1,33 @@
+package org.msilo.launcher;
+
+import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.MessageProcessorFactory;
+import gov.nist.javax.sip.stack.NioMessageProcessorFactory;
+import gov.nist.javax.sip.stack.OIOMessageProcessorFactory;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Locale;
+
+/**
+ * What the stack receives with, by transport; made by the stack, by its name. TCP and TLS are on
+ * blocking sockets, also where WebSocket, which is to be had on selectors only, is listened for: on
+ * a selector the stack opens a connection for each request, and loses what is to be written on it
+ * when the selector sees the connection before the stack has noted whose it is.
+ */
+public final class MessageProcessors implements MessageProcessorFactory {
+  private final MessageProcessorFactory blocking = new OIOMessageProcessorFactory();
+  private final MessageProcessorFactory selecting = new NioMessageProcessorFactory();
+
+  @Override
+  public MessageProcessor createMessageProcessor(
+      SIPTransactionStack stack, InetAddress address, int port, String transport)
+      throws IOException {
+    return switch (transport.toLowerCase(Locale.ROOT)) {
+      case "udp" -> UdpReceiver.of(stack, address, port);
+      case "tcp" -> new TcpReceiver(stack, address, port);
+      case "ws", "wss" -> selecting.createMessageProcessor(stack, address, port, transport);
+      default -> blocking.createMessageProcessor(stack, address, port, transport);
+    };
+  }
+}
