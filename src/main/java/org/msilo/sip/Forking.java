@@ -59,6 +59,30 @@ final class Forking {
     return branches;
   }
 
+  /**
+   * Starts them all. One that cannot be sent, because its port is closed, say, does not keep those
+   * behind it from being started; the container tells of it by an exception, once, and then no
+   * more.
+   *
+   * @return how many are out and will end with a response or by time
+   */
+  static int start(Proxy proxy, List<ProxyBranch> branches) {
+    int unsent = 0;
+    boolean done = false;
+    while (!done && unsent < branches.size()) {
+      try {
+        proxy.startProxy();
+        done = true;
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        LOG.info("a branch could not be sent: {}", cause.getMessage());
+        unsent++;
+      }
+    }
+    int started = (int) branches.stream().filter(ProxyBranch::isStarted).count();
+    return Math.max(0, started - unsent);
+  }
+
   private void parse(RelayTarget target, Map<URI, RelayTarget> targets) {
     try {
       targets.put(factory.createURI(target.uri()), target);

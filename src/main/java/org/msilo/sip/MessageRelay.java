@@ -58,37 +58,50 @@ final class MessageRelay {
     RelayedMessage relayed = new RelayedMessage(request, message);
     try {
       List<ProxyBranch> branches = forking.prepare(request, targets);
-      relayed.expect(branches.size());
       if (branches.isEmpty()) {
         keep(relayed);
         return;
       }
       request.getSession().setAttribute(ATTRIBUTE, relayed);
-      start(relayed);
+      if (!start(relayed, branches)) {
+        keepOnce(relayed);
+        return;
+      }
       relayed.limitedBy(
           timer.schedule(
-              () -> timedOut(relayed),
+              () -> keepOnce(relayed),
               settings.finalResponseTimeout().toMillis(),
               TimeUnit.MILLISECONDS));
     } catch (TooManyHopsException e) {
       Answers.send(request, StatusCodes.TOO_MANY_HOPS);
     } catch (IllegalStateException | IllegalArgumentException e) {
       LOG.info("message for {} could not be relayed: {}", message.mailbox(), e.getMessage());
-      if (relayed.take()) {
-        keep(relayed);
-      }
+      keepOnce(relayed);
     }
   }
 
-  /** Responses wait until the held-back branch is there: without it the container answers. */
-  private static void start(RelayedMessage relayed) throws TooManyHopsException {
+  /**
+   * Responses wait until the held-back branch is there: without it the container answers.
+   *
+   * @return whether anything is out
+   */
+  private static boolean start(RelayedMessage relayed, List<ProxyBranch> branches)
+      throws TooManyHopsException {
     SipServletRequest request = relayed.request();
     SipURI neverUsed = (SipURI) request.getRequestURI().clone();
     neverUsed.setParameter("held-back", "by-msilo");
     Proxy proxy = request.getProxy();
     synchronized (relayed) {
-      proxy.startProxy();
+      int out = Forking.start(proxy, branches);
+      relayed.expect(out, out < branches.size());
       proxy.createProxyBranches(List.of(neverUsed));
+      return out > 0;
+    }
+  }
+
+  private void keepOnce(RelayedMessage relayed) {
+    if (relayed.take()) {
+      keep(relayed);
     }
   }
 
@@ -121,10 +134,10 @@ final class MessageRelay {
     if (StatusCodes.isGlobalFailure(status)) {
       passBack(relayed, response);
     } else if (last.isPresent()) {
-      if (StatusCodes.goesBack(last.get().getStatus())) {
+      if (StatusCodes.goesBack(last.get().getStatus()) && !relayed.hasUnsent()) {
         passBack(relayed, last.get());
-      } else if (relayed.take()) {
-        keep(relayed);
+      } else {
+        keepOnce(relayed);
       }
     }
   }
@@ -132,12 +145,6 @@ final class MessageRelay {
   private static void passBack(RelayedMessage relayed, SipServletResponse response) {
     if (relayed.take()) {
       Answers.sendCopy(relayed.request(), response);
-    }
-  }
-
-  private void timedOut(RelayedMessage relayed) {
-    if (relayed.take()) {
-      keep(relayed);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.msilo.sip;
 
 import java.util.List;
+import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.TooManyHopsException;
 import org.msilo.message.AddressOfRecord;
@@ -60,13 +61,16 @@ final class RelayHandler {
         .exceptionally(e -> unavailable(request, e));
   }
 
-  /** Passes it on to these targets, or answers 404 when there are none. */
+  /** Passes it on to these targets; answers 404 if there are none, 503 if one cannot be sent to. */
   void proxy(SipServletRequest request, List<RelayTarget> found) {
     try {
-      if (forking.prepare(request, found).isEmpty()) {
+      List<ProxyBranch> branches = forking.prepare(request, found);
+      if (branches.isEmpty()) {
         Answers.send(request, StatusCodes.NOT_FOUND);
-      } else {
-        request.getProxy().startProxy();
+      } else if (Forking.start(request.getProxy(), branches) < branches.size()) {
+        // The container would pass nothing on before the time of the unsent branch is up: 3
+        // minutes.
+        Answers.sendUnavailable(request);
       }
     } catch (TooManyHopsException e) {
       Answers.send(request, StatusCodes.TOO_MANY_HOPS);

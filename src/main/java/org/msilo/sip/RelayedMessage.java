@@ -14,6 +14,7 @@ final class RelayedMessage {
   private final SipServletRequest request;
   private final OfflineMessage message;
   private int branchesLeft;
+  private boolean unsent;
   private boolean taken;
   private Optional<Future<?>> limit = Optional.empty();
   private boolean isKept;
@@ -33,8 +34,19 @@ final class RelayedMessage {
     return message;
   }
 
-  synchronized void expect(int branches) {
+  /**
+   * So many branches are out.
+   *
+   * @param othersUnsent whether there are more that could not be sent: those may be another time
+   */
+  synchronized void expect(int branches, boolean othersUnsent) {
     branchesLeft = branches;
+    unsent = othersUnsent;
+  }
+
+  /** Whether a phone is left that could not be asked, and may take it another time. */
+  synchronized boolean hasUnsent() {
+    return unsent;
   }
 
   /** The task that ends the waiting; not needed any more when somebody has answered. */

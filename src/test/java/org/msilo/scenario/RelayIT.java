@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.msilo.testing.FreePort;
 import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SentRequest;
 import org.msilo.testing.SipPhone;
@@ -108,6 +109,75 @@ class RelayIT {
       assertThat(request.onlyFinalResponse().status()).isEqualTo(200);
       assertThat(server.rowsFor(desk)).isZero();
     }
+  }
+
+  @Test
+  void phone_that_cannot_be_connected_to_keeps_no_other_from_taking_it() {
+    try (SipPhone alice = server.phone("alice11");
+        SipPhone desk = server.phone("bob11");
+        SipPhone mobile = server.phone("bob11")) {
+      desk.register();
+      registerClosedPort(desk);
+      mobile.register();
+
+      SipText answer = alice.begin(alice.message(desk.aor(), "hello")).onlyFinalResponse();
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(desk.awaitMessage().text()).isEqualTo("hello");
+      assertThat(mobile.awaitMessage().text()).isEqualTo("hello");
+      assertThat(server.rowsFor(desk)).isZero();
+    }
+  }
+
+  @Test
+  void phone_that_cannot_be_connected_to_may_take_later_what_another_calls_bad() {
+    try (SipPhone alice = server.phone("alice12");
+        SipPhone desk = server.phone("bob12").answersInTurn(415, 200)) {
+      desk.register();
+      registerClosedPort(desk);
+
+      SipText answer = alice.begin(alice.message(desk.aor(), "hello")).onlyFinalResponse();
+
+      assertThat(answer.status()).isEqualTo(202);
+      desk.register();
+      desk.awaitMessages(2);
+      server.awaitEmptyMailbox(desk);
+      desk.assertNoMoreMessagesThan(2);
+    }
+  }
+
+  @Test
+  void message_for_a_phone_that_cannot_be_connected_to_is_stored() {
+    try (SipPhone alice = server.phone("alice13");
+        SipPhone bob = server.phone("bob13")) {
+      registerClosedPort(bob);
+
+      SipText answer = alice.begin(alice.message(bob.aor(), "hello")).onlyFinalResponse();
+
+      assertThat(answer.status()).isEqualTo(202);
+      bob.register();
+      assertThat(bob.awaitMessage().text()).isEqualTo("hello");
+      server.awaitEmptyMailbox(bob);
+    }
+  }
+
+  @Test
+  void other_request_with_a_branch_that_cannot_be_sent_is_answered_at_once() {
+    try (SipPhone alice = server.phone("alice14");
+        SipPhone desk = server.phone("bob14")) {
+      desk.register();
+      registerClosedPort(desk);
+
+      SipText answer = alice.begin(alice.request("OPTIONS", desk.aor())).onlyFinalResponse();
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.has("Retry-After")).isTrue();
+    }
+  }
+
+  private static void registerClosedPort(SipPhone phone) {
+    String closed = "<sip:closed@127.0.0.1:%d;transport=tcp>".formatted(FreePort.find());
+    assertThat(phone.ask(phone.registration().contact(closed)).status()).isEqualTo(200);
   }
 
   @Test

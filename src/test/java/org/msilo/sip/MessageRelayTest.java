@@ -65,7 +65,9 @@ class MessageRelayTest {
     SipURI uri = mock(SipURI.class);
     when(uri.clone()).thenReturn(uri);
     when(request.getRequestURI()).thenReturn(uri);
-    when(forking.prepare(any(), any())).thenReturn(List.of(mock(ProxyBranch.class)));
+    ProxyBranch branch = mock(ProxyBranch.class);
+    when(branch.isStarted()).thenReturn(true);
+    when(forking.prepare(any(), any())).thenReturn(List.of(branch));
     doAnswer(
             invocation -> {
               invocation.callRealMethod();

@@ -39,7 +39,7 @@ class RelayedMessageTest {
 
   @Test
   void nothing_is_known_before_the_last_branch_has_ended() {
-    relayed.expect(3);
+    relayed.expect(3, false);
 
     assertThat(relayed.failed(response(486))).isEmpty();
     assertThat(relayed.failed(response(480))).isEmpty();
@@ -49,7 +49,7 @@ class RelayedMessageTest {
   @ParameterizedTest
   @CsvSource({"486, 415, 486", "415, 486, 486", "415, 415, 415", "486, 480, 486", "400, 404, 404"})
   void branch_that_could_take_it_later_outweighs_one_that_cannot(int first, int last, int best) {
-    relayed.expect(2);
+    relayed.expect(2, false);
     relayed.failed(response(first));
 
     assertThat(relayed.failed(response(last)))
