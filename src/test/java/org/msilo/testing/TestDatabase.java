@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.msilo.auth.jpa.JpaSubscriberStore;
@@ -57,11 +58,16 @@ public enum TestDatabase {
       DBConfigurationBuilder configuration =
           DBConfigurationBuilder.newBuilder()
               .setPort(0)
+              // The usual folder is everybody's, and whoever ends first removes it.
+              .setBaseDir(Files.createTempDirectory("msilo-mariadb").toFile())
               .setSecurityDisabled(false)
               .addArg("--user=" + System.getProperty("user.name"))
               .addArg("--init-file=" + userFile())
               .addArg("--max-connections=300")
               .addArg("--innodb-flush-log-at-trx-commit=2");
+      // Another one than the usual must be on the class path: maven.test.additionalClasspath.
+      Optional.ofNullable(System.getProperty("mariadb.version"))
+          .ifPresent(version -> configuration.setDatabaseVersion("mariadb-" + version));
       DB server = PatientMariaDb.started(configuration.build());
       atEnd(server::stop);
       return new Server(
