@@ -26,11 +26,13 @@ public final class Addresses {
 
   private Addresses() {}
 
-  static boolean isIpv4(String text) {
+  /** Whether it is an IPv4 address in decimal form. */
+  public static boolean isIpv4(String text) {
     return IPV4.matcher(text).matches();
   }
 
-  static boolean isIpv6(String text) {
+  /** Whether it is an IPv6 address, without brackets. */
+  public static boolean isIpv6(String text) {
     if (!IPV6.matcher(text).matches()) {
       return false;
     }

@@ -75,6 +75,7 @@ final class ConfigBuilder {
         Limits.of(values),
         home,
         listen,
+        new TlsReader(values).read(home, listen),
         http(),
         auth,
         values.parsed(Setting.TRUSTED, AddressList::blocks).orElse(Set.of()),

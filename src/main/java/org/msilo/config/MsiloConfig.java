@@ -40,6 +40,7 @@ public record MsiloConfig(
     Limits limits,
     Path home,
     List<ListenAddress> listen,
+    TlsFiles tls,
     Optional<HostPort> http,
     Auth auth,
     Set<String> trusted,

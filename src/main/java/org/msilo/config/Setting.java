@@ -67,6 +67,15 @@ public enum Setting {
       "udp:127.0.0.1:5060,tcp:127.0.0.1:5060",
       "TRANSPORT:ADDRESS:PORT, several by comma; transports udp tcp tls ws wss;"
           + " executable war only"),
+  TLS_CERTIFICATE(
+      "none",
+      "PEM file with the certificate chain of tls and wss, or self-signed to have one made in home;"
+          + " executable war only"),
+  TLS_KEY("the file of tls_certificate", "PEM file with the private key of the certificate"),
+  TLS_CLIENT_CA(
+      "none",
+      "PEM file of those who sign for clients: a client that shows a certificate is checked"),
+  TLS_CA("those that Java trusts", "PEM file of those who sign for the servers that we connect to"),
   HTTP("127.0.0.1:8080", "ADDRESS:PORT of the HTTP side, off for none; executable war only"),
   AUTH(
       "off while listen is loopback, else none",
@@ -114,6 +123,8 @@ public enum Setting {
         || this == NODE_ADDRESS
         || this == NEXT_HOP
         || this == REGISTRAR_HOP
+        || this == TLS_CERTIFICATE
+        || this == TLS_CLIENT_CA
         || this == THIRD_PARTY_FROM
         || this == RATE_EXEMPT
         || this == TRUSTED

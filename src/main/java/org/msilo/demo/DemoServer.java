@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.msilo.config.ListenAddress;
+import org.msilo.config.TlsFiles;
 import org.msilo.launcher.ContainerSettings;
 import org.msilo.launcher.EmbeddedContainer;
 import org.msilo.launcher.Server;
@@ -47,6 +48,7 @@ final class DemoServer implements AutoCloseable {
                 webapp,
                 folder.resolve("work"),
                 List.of(new ListenAddress("udp", "127.0.0.1", port)),
+                TlsFiles.NONE,
                 Optional.empty(),
                 Map.of(Server.COMMAND_LINE, arguments()),
                 false));

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.msilo.config.HostPort;
 import org.msilo.config.ListenAddress;
+import org.msilo.config.TlsFiles;
 
 /** What an embedded container serves, where, and what it hands to the application. */
 public record ContainerSettings(
     Path webapp,
     Path workDirectory,
     List<ListenAddress> listen,
+    TlsFiles tls,
     Optional<HostPort> http,
     Map<String, Object> attributes,
     boolean parentFirst) {

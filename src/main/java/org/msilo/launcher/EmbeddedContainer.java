@@ -58,6 +58,8 @@ public final class EmbeddedContainer implements AutoCloseable {
       withoutStatelessRelay();
       try (StartRecorder recorder = new StartRecorder()) {
         startOrClose(recorder);
+      } finally {
+        Tls.started();
       }
     }
   }
@@ -73,7 +75,6 @@ public final class EmbeddedContainer implements AutoCloseable {
 
   private void startRecorded(StartRecorder recorder) throws StartException {
     try {
-      TlsSettings.check(settings.listen());
       Files.createDirectories(settings.workDirectory());
       assemble();
       server.start();
@@ -147,13 +148,13 @@ public final class EmbeddedContainer implements AutoCloseable {
     }
   }
 
-  private void configure(String name) {
+  private void configure(String name) throws StartException {
     service.setSipApplicationDispatcherClassName(SilentDispatcher.class.getName());
     service.setConcurrencyControlMode("None");
     service.setCongestionControlCheckingInterval(-1);
     service.setGatherStatistics(false);
     service.setUsePrettyEncoding(false);
-    service.setSipStackProperties(StackProperties.of(name, settings.listen()));
+    service.setSipStackProperties(StackProperties.of(name, settings.listen(), settings.tls()));
   }
 
   private void configureContext() {

@@ -13,7 +13,8 @@ import java.util.Locale;
  * What the stack receives with, by transport; made by the stack, by its name. TCP and TLS are on
  * blocking sockets, also where WebSocket, which is to be had on selectors only, is listened for: on
  * a selector the stack opens a connection for each request, and loses what is to be written on it
- * when the selector sees the connection before the stack has noted whose it is.
+ * when the selector sees the connection before the stack has noted whose it is; over TLS it does
+ * not look at who it connected to. Thread-safe.
  */
 public final class MessageProcessors implements MessageProcessorFactory {
   private final MessageProcessorFactory blocking = new OIOMessageProcessorFactory();

@@ -17,7 +17,7 @@ final class Preflight {
 
   static void check(MsiloConfig config) throws StartException {
     checkHome(config.home());
-    TlsSettings.check(config.listen());
+    SelfSigned.makeIfAskedFor(config);
     for (ListenAddress at : SipConnectors.withoutWildcards(config.listen())) {
       checkListen(at);
     }

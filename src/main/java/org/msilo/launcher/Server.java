@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.msilo.config.ConfigException;
 import org.msilo.config.ConfigReader;
 import org.msilo.config.MsiloConfig;
+import org.msilo.config.TlsFiles;
+import org.msilo.config.TlsIdentity;
 
 /** The server as a process: starts, says that it is ready, and stops in order when told to. */
 public final class Server {
@@ -38,10 +41,12 @@ public final class Server {
                   webapp,
                   workDirectory,
                   config.listen(),
+                  config.tls(),
                   config.http(),
                   Map.of(COMMAND_LINE, List.copyOf(arguments)),
                   false));
       container.start();
+      fingerprint(config.tls()).ifPresent(System.out::println);
       Runtime.getRuntime().addShutdownHook(new Thread(new Server(container)::stop, "msilo-stop"));
       System.out.println(readyLine(config));
       System.out.flush();
@@ -54,6 +59,17 @@ public final class Server {
       System.err.println("msilo: " + e.getMessage());
       return ExitStatus.BAD_SETTINGS;
     }
+  }
+
+  /** What its user needs to know a certificate by that nobody vouches for. */
+  private static Optional<String> fingerprint(TlsFiles tls) {
+    return tls.certificate()
+        .filter(file -> tls.selfSigned())
+        .map(
+            file ->
+                "msilo: self-signed certificate %s, SHA-256 fingerprint %s"
+                    .formatted(
+                        file, TlsIdentity.read(file, tls.key().orElseThrow()).fingerprint()));
   }
 
   private static String readyLine(MsiloConfig config) {

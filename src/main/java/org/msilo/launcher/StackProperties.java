@@ -3,6 +3,7 @@ package org.msilo.launcher;
 import java.util.List;
 import java.util.Properties;
 import org.msilo.config.ListenAddress;
+import org.msilo.config.TlsFiles;
 
 /** The settings of the SIP stack below the container. */
 final class StackProperties {
@@ -20,7 +21,8 @@ final class StackProperties {
 
   private StackProperties() {}
 
-  static Properties of(String stackName, List<ListenAddress> listen) {
+  static Properties of(String stackName, List<ListenAddress> listen, TlsFiles tls)
+      throws StartException {
     Properties properties = new Properties();
     properties.setProperty("javax.sip.STACK_NAME", stackName);
     properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
@@ -43,7 +45,7 @@ final class StackProperties {
     properties.setProperty(
         "org.mobicents.ha.javax.sip.REPLICATION_STRATEGY", "ConfirmedDialogNoApplicationData");
     if (listen.stream().anyMatch(ListenAddress::isSecure)) {
-      TlsSettings.addTo(properties);
+      Tls.addTo(properties, tls);
     }
     return properties;
   }

@@ -30,6 +30,10 @@ final class ForeignHandler {
       Answers.send(request, StatusCodes.LOOP_DETECTED);
       return;
     }
+    if (!SecureWay.leads(request)) {
+      Answers.send(request, StatusCodes.TEMPORARILY_UNAVAILABLE);
+      return;
+    }
     loops.mark(request, request);
     try {
       Proxy proxy = request.getProxy();

@@ -136,6 +136,10 @@ final class RegistrationReader {
     List<ContactUpdate> updates = new ArrayList<>();
     for (Address contact : contacts) {
       String uri = contact.getURI().toString();
+      if (SecureWay.isSips(uri) && !SecureWay.isUsedBy(request)) {
+        throw new BadRequestException(
+            StatusCodes.FORBIDDEN, "a sips: contact is registered over TLS only: " + uri);
+      }
       updates.add(update(uri, contact, request, wayBack.leadsTo(uri)));
     }
     return updates;

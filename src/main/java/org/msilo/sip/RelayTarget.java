@@ -1,6 +1,7 @@
 package org.msilo.sip;
 
 import java.util.List;
+import javax.servlet.sip.SipServletRequest;
 import org.msilo.message.Binding;
 
 /**
@@ -14,6 +15,11 @@ record RelayTarget(String uri, List<String> route) {
   /** The URI that says where it goes next. */
   String firstHop() {
     return route.isEmpty() ? uri : route.get(0);
+  }
+
+  /** Whether nothing on the way to it is less than the request asks for by sips:. */
+  boolean isSecureEnoughFor(SipServletRequest request) {
+    return SecureWay.leads(request.getRequestURI().toString(), uri, route);
   }
 
   static RelayTarget of(Binding binding) {

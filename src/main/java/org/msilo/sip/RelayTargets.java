@@ -28,6 +28,7 @@ interface RelayTargets {
                     onePerDevice(bestFirst(found, request)).stream()
                         .map(RelayTarget::of)
                         .filter(target -> large.mayGo(request, target.firstHop()))
+                        .filter(target -> target.isSecureEnoughFor(request))
                         .toList());
   }
 
@@ -49,10 +50,12 @@ interface RelayTargets {
 
   /** The one place further down the chain, which knows whether the user is there. */
   static RelayTargets next(Optional<String> hop) {
-    return (recipient, request) ->
-        CompletableFuture.completedFuture(
-            List.of(
-                new RelayTarget(
-                    request.getRequestURI().toString(), hop.map(List::of).orElse(List.of()))));
+    return (recipient, request) -> {
+      RelayTarget target =
+          new RelayTarget(request.getRequestURI().toString(), hop.map(List::of).orElse(List.of()));
+      boolean secure =
+          hop.isPresent() ? target.isSecureEnoughFor(request) : SecureWay.leads(request);
+      return CompletableFuture.completedFuture(secure ? List.of(target) : List.of());
+    };
   }
 }

@@ -118,6 +118,9 @@ final class SipMessageSender implements MessageSender {
     Optional<String> proxy = proxyFor(message);
     List<String> route =
         binding.path().isEmpty() && proxy.isPresent() ? List.of(proxy.get()) : binding.route();
+    if (!SecureWay.leads(message.requestUri(), binding.contact(), route)) {
+      throw new SendFailedException("sips: needs TLS on the way", null);
+    }
     forking.pushRoute(request, route);
     if (!large.mayGo(request, route.isEmpty() ? binding.contact() : route.get(0))) {
       throw new SendFailedException("too large for UDP", null);

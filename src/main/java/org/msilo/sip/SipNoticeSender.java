@@ -27,6 +27,10 @@ final class SipNoticeSender implements NoticeSender {
 
   @Override
   public void send(Notice notice) {
+    if (!SecureWay.leads(notice.requestUri(), notice.requestUri(), notice.route())) {
+      LOG.info("notice to {} not sent: sips: needs TLS on the way", notice.to());
+      return;
+    }
     SipApplicationSession session = factory.createApplicationSession();
     try {
       SipServletRequest request =

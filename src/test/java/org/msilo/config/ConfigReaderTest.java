@@ -261,7 +261,7 @@ class ConfigReaderTest {
         "max_headers | 10",
         "max_header_bytes | 1024",
         "max_connections_per_source | 0",
-        "listen | tls:0.0.0.0:5061, wss:[::1]:5063 ws:127.0.0.1:5062",
+        "listen | tcp:0.0.0.0:5061, udp:[::1]:5063 ws:127.0.0.1:5062",
       })
   void a_value_within_its_limits_is_taken(String name, String value) throws Exception {
     commandLine.add("--auth=off");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.config.ListenAddress;
+import org.msilo.config.TlsFiles;
 
 class EmbeddedContainerTest {
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -89,6 +90,7 @@ class EmbeddedContainerTest {
             webapp,
             folder.resolve("work" + port),
             List.of(new ListenAddress("udp", "127.0.0.1", port)),
+            TlsFiles.NONE,
             Optional.empty(),
             Map.of("from.the.launcher", "yes"),
             true));
@@ -175,13 +177,14 @@ class EmbeddedContainerTest {
             webapp,
             folder.resolve("work"),
             List.of(new ListenAddress("tls", "127.0.0.1", freePort())),
+            TlsFiles.NONE,
             Optional.empty(),
             Map.of(),
             true);
     try (EmbeddedContainer container = new EmbeddedContainer(settings)) {
       assertThatThrownBy(container::start)
           .isInstanceOf(StartException.class)
-          .hasMessageContaining("-Djavax.net.ssl.keyStore=");
+          .hasMessageContaining("need a certificate");
     }
   }
 }

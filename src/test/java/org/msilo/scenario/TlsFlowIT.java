@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.msilo.testing.wire.TcpClientSocket;
 import org.msilo.testing.wire.WebSocketSocket;
 
 /** Phones on TLS and on WebSocket over TLS are reached on their connections (RFC 5626, 7118). */
-@NotStandalone("the certificate is the Java machine's, and the Tomcat has no connector for either")
+@NotStandalone("the Tomcat has no connector for either")
 class TlsFlowIT {
   private static final Duration PATIENCE = SipPhone.PATIENCE.multipliedBy(2);
 
@@ -43,7 +44,7 @@ class TlsFlowIT {
     }
   }
 
-  /** With WebSocket the stack has other connections, those of NIO, for TLS, too. */
+  /** WebSocket is served by other parts of the stack, which leave those of TLS as they are. */
   @Test
   void phone_on_tls_is_reached_on_its_connection_beside_websocket_too() {
     try (WarProcess server = startWithBoth()) {
@@ -102,13 +103,14 @@ class TlsFlowIT {
   }
 
   private WarProcess start(String secure) {
-    List<String> arguments =
+    List<String> arguments = new ArrayList<>(certificate.settings());
+    arguments.addAll(
         List.of(
             "--home=" + home,
             "--listen=udp:127.0.0.1:%d,%s".formatted(port, secure),
             "--http=off",
             "--check_time=1",
-            "--db_url=jdbc:h2:file:%s/silo;AUTO_SERVER=TRUE".formatted(home));
-    return WarProcess.run(certificate.javaOptions(), arguments).awaitReady();
+            "--db_url=jdbc:h2:file:%s/silo;AUTO_SERVER=TRUE".formatted(home)));
+    return WarProcess.run(arguments.toArray(String[]::new)).awaitReady();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.mobicents.servlet.sip.catalina.SipStandardService;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.msilo.config.ListenAddress;
+import org.msilo.config.TlsFiles;
 import org.msilo.launcher.ContainerSettings;
 import org.msilo.launcher.EmbeddedContainer;
 import org.msilo.testing.fault.FaultyDataSource;
@@ -121,7 +122,8 @@ final class EmbeddedDeployment implements Deployment {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put(COMMAND_LINE, commandLine());
     attributes.put(TestContextListener.CLOCK, clock);
-    return new ContainerSettings(webapp(), work, listen(), Optional.empty(), attributes, true);
+    return new ContainerSettings(
+        webapp(), work, listen(), TlsFiles.NONE, Optional.empty(), attributes, true);
   }
 
   private List<ListenAddress> listen() {
