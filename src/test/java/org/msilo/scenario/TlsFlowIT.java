@@ -64,6 +64,32 @@ class TlsFlowIT {
     }
   }
 
+  @Test
+  void message_to_a_sips_uri_waits_for_a_phone_on_tls() {
+    try (WarProcess server = start("tls:127.0.0.1:" + tlsPort);
+        SipPhone alice = SipPhone.udp("alice", port);
+        SipPhone plain = SipPhone.udp("bob", port);
+        SipPhone secure =
+            SipPhone.on(
+                "bob", new TcpClientSocket(tlsPort, certificate.trusted().getSocketFactory()))) {
+      String sips = "sips:" + plain.contact().substring("sip:".length());
+      assertThat(plain.ask(plain.registration().contact("<" + sips + ">")).status()).isEqualTo(403);
+      assertThat(plain.register().status()).isEqualTo(200);
+      String bob = "sips:" + plain.aor().substring("sip:".length());
+      assertThat(alice.ask(alice.message(bob, "secret")).status()).isEqualTo(202);
+      plain.assertNoMoreMessagesThan(0);
+
+      String contact = "<sips:bob@127.0.0.1:" + secure.port() + ">";
+      assertThat(secure.ask(secure.registration().contact(contact)).status()).isEqualTo(200);
+      assertThat(secure.awaitMessage().text()).isEqualTo("secret");
+      awaitEmptySilo();
+      assertThat(alice.ask(alice.message(bob, "again")).status()).isEqualTo(200);
+      assertThat(secure.texts()).containsExactly("secret", "again");
+      assertThat(plain.texts()).isEmpty();
+      server.terminate();
+    }
+  }
+
   private void playOnTls() {
     TcpClientSocket line = new TcpClientSocket(tlsPort, certificate.trusted().getSocketFactory());
     try (SipPhone phone = SipPhone.on("bob", line)) {
