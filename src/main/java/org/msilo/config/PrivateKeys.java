@@ -112,8 +112,11 @@ final class PrivateKeys {
     all.write(tag);
     if (length < LONG_FORM) {
       all.write(length);
+    } else if (length <= BYTE) {
+      all.write(LONG_FORM + 1);
+      all.write(length);
     } else {
-      // A key is longer than 127 bytes and shorter than 64 KiB.
+      // No key is longer than 64 KiB.
       all.write(LONG_FORM + 2);
       all.write(length >> Byte.SIZE);
       all.write(length);
