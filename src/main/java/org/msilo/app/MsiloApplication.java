@@ -59,8 +59,10 @@ import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.DatabaseUnavailableException;
 import org.msilo.store.jpa.JpaDeviceMailboxes;
 import org.msilo.store.jpa.JpaMessageStore;
+import org.msilo.store.jpa.KeySurvey;
 import org.msilo.store.jpa.SharedSecrets;
 import org.msilo.store.jpa.Transactions;
+import org.msilo.store.seal.KeyRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +95,7 @@ final class MsiloApplication implements AutoCloseable {
         Database.open(
             new DatabaseSettings(
                 config.dbUrl(), config.dbUser(), config.dbPassword(), config.dbTable()),
+            new KeyRing(config.encryptionKeys()),
             Stream.of(
                     JpaMessageStore.entities(),
                     JpaBindingStore.entities(),
@@ -276,6 +279,7 @@ final class MsiloApplication implements AutoCloseable {
   void start(Set<String> ownAddresses) {
     handlers.ownAddresses().set(ownAddresses);
     handlers.gate().open();
+    threads.maintenance().execute(new KeySurvey(database.transactions()));
     maintenance.start();
     heartbeat.start();
   }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class ConfigBuilder {
   private static final int YEARS_TEN = 315_360_000;
   private static final int DAY = 86_400;
+  private static final int MOST_SEALED = 1_000_000;
   private static final Pattern LIST = Pattern.compile("[,\\s]+");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,40}");
   static final Pattern DATABASE = Pattern.compile("(jdbc:(h2|postgresql|mariadb|mysql):|java:).+");
@@ -71,7 +72,8 @@ final class ConfigBuilder {
         registration[2],
         seconds(Setting.FR_TIMER, 1, 180),
         values.integer(Setting.LARGE_OVER_UDP, 0, 1) == 1,
-        values.integer(Setting.MAX_MESSAGE_SIZE, 0, 1_048_576),
+        maxMessageSize(),
+        values.parsed(Setting.ENCRYPTION_KEY_FILE, KeyFile::read).orElse(Map.of()),
         Limits.of(values),
         home,
         listen,
@@ -97,6 +99,17 @@ final class ConfigBuilder {
             "must be host:port, with ;transport=tcp for instance, such as"
                 + " sip:10.0.0.1:5060;transport=tcp, or none")
         .map(text -> text.matches("(?i)sips?:.*") ? text : "sip:" + text);
+  }
+
+  /** A sealed row holds header fields, too, and a column 1 MiB. */
+  private int maxMessageSize() {
+    int bytes = values.integer(Setting.MAX_MESSAGE_SIZE, 0, 1_048_576);
+    if (bytes > MOST_SEALED && values.text(Setting.ENCRYPTION_KEY_FILE).isPresent()) {
+      values.fault(
+          Setting.MAX_MESSAGE_SIZE,
+          "must not be more than " + MOST_SEALED + " with encryption_key_file");
+    }
+    return bytes;
   }
 
   private Path home() {

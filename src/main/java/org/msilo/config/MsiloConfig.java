@@ -3,11 +3,13 @@ package org.msilo.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * All settings, checked and immutable; hosts in {@code domains} are lower case, IPv6 in brackets.
+ * All settings, checked and immutable; hosts in {@code domains} are lower case, IPv6 in brackets;
+ * {@code encryptionKeys} by their ids, the one for new rows first.
  */
 public record MsiloConfig(
     String dbUrl,
@@ -37,6 +39,7 @@ public record MsiloConfig(
     Duration frTimer,
     boolean largeOverUdp,
     int maxMessageSize,
+    Map<String, byte[]> encryptionKeys,
     Limits limits,
     Path home,
     List<ListenAddress> listen,

@@ -45,6 +45,8 @@ public enum Setting {
       "1",
       "1 sends messages of more than 1300 bytes over UDP when there is nothing better; 0 keeps them"),
   MAX_MESSAGE_SIZE("65536", "largest body of a MESSAGE in bytes; more is answered 413"),
+  ENCRYPTION_KEY_FILE(
+      "none", "file with keys, ID BASE64 a line: stored bodies and header fields are encrypted"),
   MAX_MESSAGES("10000", "most messages in one mailbox; 0 for no limit"),
   MAX_BYTES("33554432", "most bytes of bodies and header fields in one mailbox; 0 for no limit"),
   WHEN_FULL(
@@ -126,6 +128,7 @@ public enum Setting {
         || this == TLS_CERTIFICATE
         || this == TLS_CLIENT_CA
         || this == THIRD_PARTY_FROM
+        || this == ENCRYPTION_KEY_FILE
         || this == RATE_EXEMPT
         || this == TRUSTED
         || this == AUTH_QUERY;

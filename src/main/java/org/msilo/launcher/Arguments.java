@@ -44,6 +44,7 @@ final class Arguments {
     TransferCommand.NAMES.forEach(
         name -> spec.addSubcommand(name, TransferCommand.named(name).commandLine()));
     spec.addSubcommand(UserCommand.NAME, UserCommand.commandLine());
+    spec.addSubcommand(RotateKeysCommand.NAME, RotateKeysCommand.commandLine());
     return new CommandLine(spec);
   }
 

@@ -41,6 +41,9 @@ public final class Main {
       if (command.equals(PurgeCommand.NAME)) {
         return PurgeCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length));
       }
+      if (command.equals(RotateKeysCommand.NAME)) {
+        return RotateKeysCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
       ParseResult parsed =
           demo
               ? Arguments.demoLine().parseArgs(Arrays.copyOfRange(arguments, 1, arguments.length))

@@ -35,15 +35,17 @@ final class Export {
 
   /** Counts into the tally as it goes, so that it holds the truth after a failure, too. */
   void run(Tally tally, Progress progress) throws TransferException {
-    List<OfflineMessage> messages = after(new MessageId(Long.MIN_VALUE));
-    while (!messages.isEmpty()) {
-      write(messages, tally);
+    WaitingMail.Page page = after(new MessageId(Long.MIN_VALUE));
+    while (!page.isEmpty()) {
+      write(page.messages(), tally);
+      page.closed()
+          .forEach(closed -> refuse(tally, closed, "its key is not in encryption_key_file"));
       progress.at(tally.all());
-      messages = after(messages.get(messages.size() - 1).id());
+      page = after(page.last());
     }
   }
 
-  private List<OfflineMessage> after(MessageId last) throws TransferException {
+  private WaitingMail.Page after(MessageId last) throws TransferException {
     try {
       return mail.after(last, PAGE);
     } catch (MessageStoreException e) {
@@ -61,10 +63,13 @@ final class Export {
       try {
         rows.add(maker.row(message));
       } catch (RefusedRowException e) {
-        tally.refuse(
-            "message %s for %s".formatted(message.id(), message.mailbox()), e.getMessage());
+        refuse(tally, message, e.getMessage());
       }
     }
     pages.write(rows).forEach(tally::add);
+  }
+
+  private static void refuse(Tally tally, OfflineMessage message, String reason) {
+    tally.refuse("message %s for %s".formatted(message.id(), message.mailbox()), reason);
   }
 }

@@ -11,7 +11,10 @@ import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.DatabaseUnavailableException;
 import org.msilo.store.jpa.ImportLedger;
 import org.msilo.store.jpa.JpaMessageStore;
+import org.msilo.store.jpa.KeyRotation;
+import org.msilo.store.jpa.KeySurvey;
 import org.msilo.store.jpa.WaitingMail;
+import org.msilo.store.seal.KeyRing;
 
 /** Msilo's own database as the settings name it, opened without a server. */
 final class OwnStore implements AutoCloseable {
@@ -35,6 +38,7 @@ final class OwnStore implements AutoCloseable {
           Database.open(
               new DatabaseSettings(
                   config.dbUrl(), config.dbUser(), config.dbPassword(), config.dbTable()),
+              new KeyRing(config.encryptionKeys()),
               List.copyOf(JpaMessageStore.entities()));
       return new OwnStore(database, clock);
     } catch (DatabaseUnavailableException e) {
@@ -48,6 +52,14 @@ final class OwnStore implements AutoCloseable {
 
   ImportLedger ledger() {
     return new ImportLedger(database.transactions());
+  }
+
+  KeyRotation rotation() {
+    return new KeyRotation(database.transactions());
+  }
+
+  KeySurvey survey() {
+    return new KeySurvey(database.transactions());
   }
 
   WaitingMail mail() {

@@ -15,6 +15,7 @@ create table ${table} (
   content_type   varchar(8192),
   headers        varchar(16384) not null,      -- one field a line
   body           varbinary(1048576) not null,
+  key_id         varchar(32),                  -- key that headers and body are sealed with
   sender_contact varchar(8192),
   next_hop       varchar(8192),
   received_at    timestamp(3) with time zone not null,

@@ -17,6 +17,7 @@ create table ${table} (
   content_type   text,
   headers        text not null,                -- one field a line
   body           mediumblob not null,
+  key_id         varchar(32),                  -- key that headers and body are sealed with
   sender_contact text,
   next_hop       text,
   received_at    datetime(3) not null,

@@ -83,7 +83,7 @@ final class TransferScene {
   /** The messages that wait, in order. */
   List<OfflineMessage> mail() throws Exception {
     try (OwnStore store = open()) {
-      return store.mail().after(new MessageId(0), 1000);
+      return store.mail().after(new MessageId(0), 1000).messages();
     }
   }
 

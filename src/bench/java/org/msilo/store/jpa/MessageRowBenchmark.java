@@ -12,6 +12,7 @@ import org.msilo.message.MessageBody;
 import org.msilo.message.MessageId;
 import org.msilo.message.MessageOrigin;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.seal.KeyRing;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -46,15 +47,15 @@ public class MessageRowBenchmark {
           Optional.of("sip:alice@192.0.2.1:5060"),
           Optional.empty());
 
-  private final MessageRow row = MessageRow.of(message);
+  private final MessageRow row = MessageRow.of(message, KeyRing.EMPTY);
 
   @Benchmark
   public Object toRow() {
-    return MessageRow.of(message);
+    return MessageRow.of(message, KeyRing.EMPTY);
   }
 
   @Benchmark
   public OfflineMessage fromRow() {
-    return row.toMessage();
+    return row.toMessage(KeyRing.EMPTY);
   }
 }

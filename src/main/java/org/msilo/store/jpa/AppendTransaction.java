@@ -22,7 +22,7 @@ final class AppendTransaction {
   }
 
   List<AppendResult> run(List<OfflineMessage> messages) {
-    List<MessageRow> rows = messages.stream().map(MessageRow::of).toList();
+    List<MessageRow> rows = messages.stream().map(transactions.seals()::row).toList();
     Appended appended = transactions.write(session -> insertNew(session, rows));
     room.keep(appended.share());
     return appended.results();

@@ -16,6 +16,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.msilo.metrics.Meters;
 import org.msilo.store.MessageStoreException;
+import org.msilo.store.seal.KeyRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,27 +35,39 @@ public final class Database implements AutoCloseable {
   private final DataSource pool;
   private final SessionFactory sessions;
   private final DatabaseProduct product;
+  private final Seals seals;
 
-  private Database(DataSource pool, SessionFactory sessions, DatabaseProduct product) {
+  private Database(
+      DataSource pool, SessionFactory sessions, DatabaseProduct product, KeyRing keys) {
     this.pool = pool;
     this.sessions = sessions;
     this.product = product;
+    this.seals = new Seals(keys);
+  }
+
+  /** The same without keys: what is stored is not sealed. */
+  public static Database open(DatabaseSettings settings, Collection<Class<?>> entities) {
+    return open(settings, KeyRing.EMPTY, entities);
   }
 
   /**
    * Connects, brings the schema up to date, and opens the persistence unit.
    *
+   * @param keys seal what messages say
    * @param entities the entity classes of all rooms
    * @throws DatabaseUnavailableException with a text for the operator
    */
-  public static Database open(DatabaseSettings settings, Collection<Class<?>> entities) {
+  public static Database open(
+      DatabaseSettings settings, KeyRing keys, Collection<Class<?>> entities) {
     DataSource pool = null;
     try {
       pool = connect(settings);
       DatabaseProduct product = productOf(pool);
       new Schema(pool, product, settings.table(), SCRIPTS).bringUpToDate();
       SessionFactory sessions = persistenceUnit(pool, settings.table(), entities);
-      return new Database(pool, sessions, product);
+      Database database = new Database(pool, sessions, product, keys);
+      new KnownKeys(database.transactions()).check(keys);
+      return database;
     } catch (DatabaseUnavailableException e) {
       closePool(pool);
       throw e;
@@ -66,7 +79,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs functions in transactions of this database. */
   public Transactions transactions() {
-    return new Transactions(sessions, product);
+    return new Transactions(sessions, product, seals);
   }
 
   /**

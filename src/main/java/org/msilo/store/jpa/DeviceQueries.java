@@ -12,19 +12,28 @@ import org.hibernate.StatelessSession;
 final class DeviceQueries {
   private DeviceQueries() {}
 
-  /** The first message of a mailbox that one of these devices has not done with. */
+  /**
+   * The first message of a mailbox that one of these devices has not done with, among those with
+   * one of these keys or none.
+   */
   static Optional<MessageRow> firstLacking(
-      StatelessSession session, String mailbox, List<String> devices, Instant now) {
+      StatelessSession session,
+      String mailbox,
+      List<String> devices,
+      Collection<String> keys,
+      Instant now) {
     return session
         .createSelectionQuery(
             "from Message m"
-                + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
+                + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now and "
+                + Seals.WITH_OUR_KEYS
                 + " and (select count(d.device) from Delivery d"
                 + " where d.mailbox = :mailbox and d.messageId = m.id and d.device in :devices) < :all"
                 + " order by m.mailbox, m.state, m.id",
             MessageRow.class)
         .setParameter("mailbox", mailbox)
         .setParameter("now", now)
+        .setParameterList("keys", keys)
         .setParameterList("devices", devices)
         .setParameter("all", (long) devices.size())
         .setMaxResults(1)

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
+import org.msilo.message.OfflineMessage;
 import org.msilo.store.Attempt;
 import org.msilo.store.Claim;
 import org.msilo.store.DeviceSettlement;
@@ -24,13 +25,16 @@ import org.msilo.store.jpa.RoundStep.SeenStep;
  */
 final class DeviceTurns {
   private final StatelessSession session;
+  private final MailQueries mail;
   private final Instant now;
   private final KnownDevices devices;
   private final Deliveries deliveries;
   private final Set<DeviceStep> refusals = new HashSet<>();
 
-  private DeviceTurns(StatelessSession session, List<DeviceStep> steps, Instant now) {
+  private DeviceTurns(
+      StatelessSession session, MailQueries mail, List<DeviceStep> steps, Instant now) {
     this.session = session;
+    this.mail = mail;
     this.now = now;
     this.devices =
         new KnownDevices(session, steps.stream().map(RoundStep::mailbox).distinct().toList(), now);
@@ -39,13 +43,13 @@ final class DeviceTurns {
 
   /** Does what the steps bring, if any of them goes by devices. */
   static Optional<DeviceTurns> settle(
-      StatelessSession session, List<RoundStep> steps, Instant now) {
+      StatelessSession session, MailQueries mail, List<RoundStep> steps, Instant now) {
     List<DeviceStep> ours =
         steps.stream().filter(DeviceStep.class::isInstance).map(DeviceStep.class::cast).toList();
     if (ours.isEmpty()) {
       return Optional.empty();
     }
-    DeviceTurns turns = new DeviceTurns(session, ours, now);
+    DeviceTurns turns = new DeviceTurns(session, mail, ours, now);
     ours.forEach(turns::settle);
     turns.devices.write(session);
     turns.deliveries.write(session);
@@ -129,20 +133,19 @@ final class DeviceTurns {
             .filter(device -> !devices.isSpared(step.mailbox(), device))
             .map(DeviceId::value)
             .toList();
-    Optional<MessageRow> first =
-        free.isEmpty()
-            ? Optional.empty()
-            : DeviceQueries.firstLacking(session, step.mailbox(), free, now);
-    return first.map(row -> turn(step, row, free)).orElseGet(Claim::empty);
+    Optional<OfflineMessage> first =
+        free.isEmpty() ? Optional.empty() : mail.firstLacking(session, step.mailbox(), free, now);
+    return first.map(message -> turn(step, message, free)).orElseGet(Claim::empty);
   }
 
-  private Claim turn(DeviceStep step, MessageRow row, List<String> free) {
-    List<String> done = DeviceQueries.devicesDoneWith(session, row.key());
+  private Claim turn(DeviceStep step, OfflineMessage message, List<String> free) {
+    List<String> done =
+        DeviceQueries.devicesDoneWith(session, new MailKey(step.mailbox(), message.id().value()));
     DeviceId device =
         free.stream().filter(d -> !done.contains(d)).findFirst().map(DeviceId::new).orElseThrow();
     return new Claim(
         Claim.Status.CLAIMED,
-        Optional.of(row.toMessage()),
+        Optional.of(message),
         devices.attempts(step.mailbox(), device),
         Optional.of(device),
         false);

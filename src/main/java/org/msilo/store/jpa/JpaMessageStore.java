@@ -35,6 +35,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   private final Transactions transactions;
   private final Clock clock;
+  private final MailQueries mail;
   private final MailboxRoom room;
   private final Meters meters;
   private final GroupCommit<OfflineMessage, AppendResult> appends;
@@ -74,6 +75,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
       Meters meters) {
     this.transactions = transactions;
     this.clock = clock;
+    this.mail = new MailQueries(transactions.seals());
     this.meters = meters;
     this.room = new MailboxRoom(quota, clock, counts);
     AppendTransaction append = new AppendTransaction(transactions, room);
@@ -164,8 +166,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
     Set<String> withMail =
         transactions.read(
             session ->
-                MailQueries.mailboxesWithMail(
-                    session, mailboxes.stream().distinct().toList(), now));
+                mail.mailboxesWithMail(session, mailboxes.stream().distinct().toList(), now));
     return mailboxes.stream().map(withMail::contains).toList();
   }
 
@@ -269,6 +270,6 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   @Override
   public ExpiredMail takeExpired(Instant now, int limit) {
-    return transactions.write(session -> MailQueries.takeExpired(session, now, limit));
+    return transactions.write(session -> mail.takeExpired(session, now, limit));
   }
 }

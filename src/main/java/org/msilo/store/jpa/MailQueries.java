@@ -3,6 +3,7 @@ package org.msilo.store.jpa;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +18,30 @@ import org.msilo.store.ExpiredMail;
 
 /** The questions and changes to the table of messages, each for many mailboxes at once. */
 final class MailQueries {
-  private MailQueries() {}
+  private final Seals seals;
 
-  /** Which of these mailboxes have a message that waits and has not expired. */
-  static Set<String> mailboxesWithMail(
+  MailQueries(Seals seals) {
+    this.seals = seals;
+  }
+
+  /** Which of these mailboxes have a message that waits, has not expired, and can be opened. */
+  Set<String> mailboxesWithMail(
       StatelessSession session, Collection<String> mailboxes, Instant now) {
     if (mailboxes.isEmpty()) {
       return Set.of();
     }
-    return new HashSet<>(
-        session
-            .createSelectionQuery(
-                "select distinct m.mailbox from Message m"
-                    + " where m.mailbox in :mailboxes and m.state = 0 and m.expiresAt > :now",
-                String.class)
-            .setParameterList("mailboxes", mailboxes)
-            .setParameter("now", now)
-            .getResultList());
+    return session
+        .createSelectionQuery(
+            "select distinct m.mailbox, m.keyId from Message m"
+                + " where m.mailbox in :mailboxes and m.state = 0 and m.expiresAt > :now",
+            Object[].class)
+        .setParameterList("mailboxes", mailboxes)
+        .setParameter("now", now)
+        .getResultList()
+        .stream()
+        .filter(found -> seals.canOpen((String) found[0], (String) found[1]))
+        .map(found -> (String) found[0])
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /**
@@ -41,40 +49,73 @@ final class MailQueries {
    * keeps. One index look-up a mailbox, however full it is: the order names the index's columns, or
    * H2 would sort the whole mailbox.
    */
-  static Map<String, List<OfflineMessage>> firstMessages(
+  Map<String, List<OfflineMessage>> firstMessages(
+      StatelessSession session, Collection<String> mailboxes, Instant now) {
+    Map<String, List<OfflineMessage>> opened = new HashMap<>();
+    Collection<String> open = mailboxes;
+    while (!open.isEmpty()) {
+      Set<String> broken = new HashSet<>();
+      opened.keySet().removeAll(open);
+      for (MessageRow row : firstRows(session, open, now)) {
+        seals
+            .open(row)
+            .ifPresentOrElse(
+                message ->
+                    opened.computeIfAbsent(row.mailbox(), m -> new ArrayList<>()).add(message),
+                () -> {
+                  setAside(session, row);
+                  broken.add(row.mailbox());
+                });
+      }
+      // What comes after those that are out of the way now.
+      open = broken;
+    }
+    return opened;
+  }
+
+  private List<MessageRow> firstRows(
       StatelessSession session, Collection<String> mailboxes, Instant now) {
     List<Long> ids =
         mailboxes.stream().flatMap(mailbox -> firstIds(session, mailbox, now)).toList();
-    if (ids.isEmpty()) {
-      return Map.of();
-    }
-    return session
-        .createSelectionQuery(
-            "from Message m where m.mailbox in :mailboxes and m.id in :ids order by m.id",
-            MessageRow.class)
-        .setParameterList("mailboxes", mailboxes)
-        .setParameterList("ids", ids)
-        .getResultList()
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                MessageRow::mailbox,
-                Collectors.mapping(MessageRow::toMessage, Collectors.toList())));
+    return ids.isEmpty()
+        ? List.of()
+        : session
+            .createSelectionQuery(
+                "from Message m where m.mailbox in :mailboxes and m.id in :ids order by m.id",
+                MessageRow.class)
+            .setParameterList("mailboxes", mailboxes)
+            .setParameterList("ids", ids)
+            .getResultList();
   }
 
-  /** The bodies are measured before they are read: large ones must not fill the memory. */
-  private static Stream<Long> firstIds(StatelessSession session, String mailbox, Instant now) {
-    List<Object[]> found =
+  private Stream<Long> firstIds(StatelessSession session, String mailbox, Instant now) {
+    List<Object[]> found = firstSizes(session, mailbox, now, false);
+    boolean allOpen = true;
+    for (Object[] row : found) {
+      allOpen &= seals.canOpen(mailbox, (String) row[2]);
+    }
+    return upToLimit(allOpen ? found : firstSizes(session, mailbox, now, true));
+  }
+
+  /** Ids, sizes and keys; nearly always all keys are there, and nothing has to be left out. */
+  private List<Object[]> firstSizes(
+      StatelessSession session, String mailbox, Instant now, boolean onlyWithOurKeys) {
+    var query =
         session
             .createSelectionQuery(
-                "select m.id, sql('octet_length(?)', m.body) from Message m"
+                "select m.id, sql('octet_length(?)', m.body), m.keyId from Message m"
                     + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
+                    + (onlyWithOurKeys ? " and " + Seals.WITH_OUR_KEYS : "")
                     + " order by m.mailbox, m.state, m.id",
                 Object[].class)
             .setParameter("mailbox", mailbox)
             .setParameter("now", now)
-            .setMaxResults(ReadAhead.MESSAGES)
-            .getResultList();
+            .setMaxResults(ReadAhead.MESSAGES);
+    return (onlyWithOurKeys ? query.setParameterList("keys", seals.ids()) : query).getResultList();
+  }
+
+  /** The bodies are measured before they are read: large ones must not fill the memory. */
+  private static Stream<Long> upToLimit(List<Object[]> found) {
     long bytes = 0;
     List<Long> ids = new ArrayList<>(found.size());
     for (Object[] idAndSize : found) {
@@ -85,6 +126,37 @@ final class MailQueries {
       ids.add((Long) idAndSize[0]);
     }
     return ids.stream();
+  }
+
+  /** The first message of a mailbox that one of these devices has not done with. */
+  Optional<OfflineMessage> firstLacking(
+      StatelessSession session, String mailbox, List<String> devices, Instant now) {
+    Optional<MessageRow> row = lacking(session, mailbox, devices, now);
+    while (row.isPresent()) {
+      Optional<OfflineMessage> message = seals.open(row.get());
+      if (message.isPresent()) {
+        return message;
+      }
+      setAside(session, row.get());
+      row = lacking(session, mailbox, devices, now);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<MessageRow> lacking(
+      StatelessSession session, String mailbox, List<String> devices, Instant now) {
+    return DeviceQueries.firstLacking(session, mailbox, devices, seals.ids(), now);
+  }
+
+  /** Keeps a row that is not what was sealed, to be looked at, and out of the way of others. */
+  private static void setAside(StatelessSession session, MessageRow row) {
+    session
+        .createMutationQuery(
+            "update Message m set m.state = 1, m.refusedReason = 'changed in the database',"
+                + " m.nextAttemptAt = null where m.mailbox = :mailbox and m.id = :id")
+        .setParameter("mailbox", row.mailbox())
+        .setParameter("id", row.id())
+        .executeUpdate();
   }
 
   static void markRefused(StatelessSession session, String mailbox, Attempt refusal) {
@@ -131,7 +203,7 @@ final class MailQueries {
     return expired.size();
   }
 
-  static ExpiredMail takeExpired(StatelessSession session, Instant now, int limit) {
+  ExpiredMail takeExpired(StatelessSession session, Instant now, int limit) {
     List<MessageRow> expired =
         session
             .createSelectionQuery(
@@ -146,7 +218,7 @@ final class MailQueries {
         expired.size(),
         expired.stream()
             .filter(row -> row.isWaiting() && !taken.contains(row.id()))
-            .map(MessageRow::toMessage)
+            .map(seals::openOrOutline)
             .toList());
   }
 

@@ -14,6 +14,11 @@ import org.msilo.message.MessageBody;
 import org.msilo.message.MessageId;
 import org.msilo.message.MessageOrigin;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.seal.Content;
+import org.msilo.store.seal.KeyRing;
+import org.msilo.store.seal.Place;
+import org.msilo.store.seal.SealBrokenException;
+import org.msilo.store.seal.Sealed;
 
 /** One stored message as a row; never leaves this package. */
 @Entity(name = "Message")
@@ -40,6 +45,7 @@ class MessageRow {
   private String contentType;
   private String headers;
   private byte[] body;
+  private String keyId;
   private String senderContact;
   private String nextHop;
   private Instant receivedAt;
@@ -48,7 +54,10 @@ class MessageRow {
   /** For Jakarta Persistence. */
   protected MessageRow() {}
 
-  static MessageRow of(OfflineMessage message) {
+  /**
+   * @param keys seal the content, if there are any
+   */
+  static MessageRow of(OfflineMessage message, KeyRing keys) {
     MessageRow row = new MessageRow();
     row.id = message.id().value();
     row.mailbox = message.mailbox().toString();
@@ -61,19 +70,63 @@ class MessageRow {
     row.fromTag = message.origin().fromTag();
     row.originKey = originKey(message);
     row.contentType = message.body().contentType().orElse(null);
-    row.headers =
-        message.headers().stream()
-            .map(h -> h.name() + ": " + h.value())
-            .collect(Collectors.joining("\n"));
-    row.body = message.body().bytes();
     row.senderContact = message.senderContact().orElse(null);
     row.nextHop = message.nextHop().orElse(null);
     row.receivedAt = message.receivedAt();
     row.expiresAt = message.expiresAt();
+    String headers =
+        message.headers().stream()
+            .map(h -> h.name() + ": " + h.value())
+            .collect(Collectors.joining("\n"));
+    row.fill(new Content(headers, message.body().bytes()), keys);
     return row;
   }
 
-  OfflineMessage toMessage() {
+  private void fill(Content content, KeyRing keys) {
+    if (keys.current().isEmpty()) {
+      headers = content.headers();
+      body = content.body();
+      keyId = null;
+    } else {
+      Sealed sealed = keys.seal(place(), content);
+      headers = "";
+      body = sealed.bytes();
+      keyId = sealed.keyId();
+    }
+  }
+
+  private Content content(KeyRing keys) {
+    return keyId == null ? new Content(headers, body) : keys.open(place(), new Sealed(keyId, body));
+  }
+
+  private Place place() {
+    return new Place(id, mailbox);
+  }
+
+  /**
+   * Seals the content with the current key.
+   *
+   * @throws SealBrokenException if it is not what was sealed
+   */
+  void seal(KeyRing keys) {
+    fill(content(keys), keys);
+  }
+
+  /**
+   * The message, opened with the key of this row, which must be there.
+   *
+   * @throws SealBrokenException if the content is not what was sealed
+   */
+  OfflineMessage toMessage(KeyRing keys) {
+    return toMessage(content(keys));
+  }
+
+  /** The message without its content. */
+  OfflineMessage outline() {
+    return toMessage(new Content("", new byte[0]));
+  }
+
+  private OfflineMessage toMessage(Content content) {
     return new OfflineMessage(
         new MessageId(id),
         AddressOfRecord.ofCanonical(mailbox),
@@ -81,8 +134,8 @@ class MessageRow {
         fromAddress,
         toAddress,
         new MessageOrigin(callId, cseq, fromTag),
-        headers.lines().filter(MessageRow::isHeader).map(MessageRow::header).toList(),
-        new MessageBody(Optional.ofNullable(contentType), body),
+        content.headers().lines().filter(MessageRow::isHeader).map(MessageRow::header).toList(),
+        new MessageBody(Optional.ofNullable(contentType), content.body()),
         receivedAt,
         expiresAt,
         Optional.ofNullable(senderContact),
@@ -105,6 +158,15 @@ class MessageRow {
 
   MailKey key() {
     return new MailKey(mailbox, id);
+  }
+
+  /** Id of the key it is sealed with; null if it is not. */
+  String keyId() {
+    return keyId;
+  }
+
+  byte[] body() {
+    return body;
   }
 
   boolean isWaiting() {

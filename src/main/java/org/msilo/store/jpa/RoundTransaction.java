@@ -39,11 +39,13 @@ final class RoundTransaction {
   private final Transactions transactions;
   private final Clock clock;
   private final Supplier<String> owner;
+  private final MailQueries mail;
 
   RoundTransaction(Transactions transactions, Clock clock, Supplier<String> owner) {
     this.transactions = transactions;
     this.clock = clock;
     this.owner = owner;
+    this.mail = new MailQueries(transactions.seals());
   }
 
   List<Turn> run(List<RoundStep> steps) {
@@ -53,8 +55,8 @@ final class RoundTransaction {
   private List<Turn> run(StatelessSession session, List<RoundStep> steps) {
     Instant now = clock.instant();
     settle(session, steps);
-    Optional<DeviceTurns> turns = DeviceTurns.settle(session, steps, now);
-    Set<String> withMail = MailQueries.mailboxesWithMail(session, claimed(steps), now);
+    Optional<DeviceTurns> turns = DeviceTurns.settle(session, mail, steps, now);
+    Set<String> withMail = mail.mailboxesWithMail(session, claimed(steps), now);
     var lease = new Rounds.LeaseTimes(now, now.plus(CLAIM), now.plus(FRESH));
     Rounds rounds = new Rounds(session, changing(steps), owner.get(), lease);
     Set<String> owned = Rounds.owned(session, continuing(steps), owner.get());
@@ -67,7 +69,7 @@ final class RoundTransaction {
                         : change(rounds, step, withMail))
             .toList();
     Map<String, List<OfflineMessage>> firsts =
-        MailQueries.firstMessages(session, toRead(steps, claims), now);
+        mail.firstMessages(session, toRead(steps, claims), now);
     List<Turn> answers = new ArrayList<>(steps.size());
     for (int i = 0; i < steps.size(); i++) {
       RoundStep step = steps.get(i);

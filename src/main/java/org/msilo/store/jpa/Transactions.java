@@ -18,10 +18,17 @@ public final class Transactions {
 
   private final SessionFactory sessions;
   private final DatabaseProduct product;
+  private final Seals seals;
 
-  Transactions(SessionFactory sessions, DatabaseProduct product) {
+  Transactions(SessionFactory sessions, DatabaseProduct product, Seals seals) {
     this.sessions = sessions;
     this.product = product;
+    this.seals = seals;
+  }
+
+  /** What opens the rows of messages in this database. */
+  Seals seals() {
+    return seals;
   }
 
   /** Reads; what it changes need not be on disk when it returns. */

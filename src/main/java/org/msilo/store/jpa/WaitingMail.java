@@ -1,6 +1,8 @@
 package org.msilo.store.jpa;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
 
@@ -22,10 +24,24 @@ public final class WaitingMail {
                 .getSingleResult());
   }
 
+  /**
+   * Some messages in their order.
+   *
+   * @param messages those that could be opened
+   * @param closed those that could not
+   * @param last the id of the last one
+   */
+  public record Page(List<OfflineMessage> messages, List<OfflineMessage> closed, MessageId last) {
+    /** Whether there is none, and no other page behind it. */
+    public boolean isEmpty() {
+      return messages.isEmpty() && closed.isEmpty();
+    }
+  }
+
   /** The next ones behind an id, expired ones included; waits for the database. */
-  public List<OfflineMessage> after(MessageId last, int limit) {
-    return transactions
-        .read(
+  public Page after(MessageId last, int limit) {
+    List<MessageRow> rows =
+        transactions.read(
             session ->
                 session
                     .createSelectionQuery(
@@ -33,9 +49,16 @@ public final class WaitingMail {
                         MessageRow.class)
                     .setParameter("last", last.value())
                     .setMaxResults(limit)
-                    .getResultList())
-        .stream()
-        .map(MessageRow::toMessage)
-        .toList();
+                    .getResultList());
+    List<OfflineMessage> opened = new ArrayList<>();
+    List<OfflineMessage> closed = new ArrayList<>();
+    Seals seals = transactions.seals();
+    for (MessageRow row : rows) {
+      Optional<OfflineMessage> message =
+          seals.canOpen(row.mailbox(), row.keyId()) ? seals.open(row) : Optional.empty();
+      message.ifPresentOrElse(opened::add, () -> closed.add(row.outline()));
+    }
+    MessageId end = rows.isEmpty() ? last : new MessageId(rows.get(rows.size() - 1).id());
+    return new Page(opened, closed, end);
   }
 }

@@ -28,6 +28,7 @@ import org.msilo.metrics.Meters;
 import org.msilo.store.AppendResult;
 import org.msilo.store.Quota;
 import org.msilo.store.Settlement;
+import org.msilo.store.seal.KeyRing;
 import org.msilo.testing.SettableClock;
 import org.msilo.testing.TestDatabase;
 
@@ -100,7 +101,9 @@ class QuotaTest {
     JpaMessageStore store = node(new Quota(0, 100_000, false));
     store.append(large(1, 777)).join();
     store.append(message(2)).join();
-    long bytes = MessageRow.of(large(1, 777)).size() + MessageRow.of(message(2)).size();
+    long bytes =
+        MessageRow.of(large(1, 777), KeyRing.EMPTY).size()
+            + MessageRow.of(message(2), KeyRing.EMPTY).size();
 
     MailboxUsage counted =
         database
