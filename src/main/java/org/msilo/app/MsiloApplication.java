@@ -91,6 +91,8 @@ final class MsiloApplication implements AutoCloseable {
   private final AtomicBoolean drained = new AtomicBoolean();
 
   MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock ownClock, String name) {
+    Home home = new Home(config.home());
+    home.make();
     database =
         Database.open(
             new DatabaseSettings(
@@ -102,6 +104,7 @@ final class MsiloApplication implements AutoCloseable {
                     JpaSubscriberStore.entities())
                 .flatMap(List::stream)
                 .toList());
+    home.close();
     Transactions transactions = database.transactions();
     meters = new JmxMeters(ManagementFactory.getPlatformMBeanServer(), name);
     node = joined(config, ownClock);

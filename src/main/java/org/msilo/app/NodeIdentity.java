@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.UUID;
+import org.msilo.config.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ final class NodeIdentity implements AutoCloseable {
   /** Reads the file, or makes it. */
   static NodeIdentity in(Path home) {
     try {
-      Files.createDirectories(home);
+      PrivateFolder.make(home);
       Path file = home.resolve(FILE);
       FileChannel channel =
           FileChannel.open(

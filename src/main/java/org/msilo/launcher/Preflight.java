@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.msilo.config.HostPort;
 import org.msilo.config.ListenAddress;
 import org.msilo.config.MsiloConfig;
+import org.msilo.config.PrivateFolder;
 
 /** Tries what the server will need, so that it fails at once and in plain words. */
 final class Preflight {
@@ -28,7 +29,7 @@ final class Preflight {
 
   static void checkHome(Path home) throws StartException {
     try {
-      Files.createDirectories(home);
+      PrivateFolder.make(home);
       Files.delete(Files.createTempFile(home, ".writable", null));
     } catch (IOException e) {
       throw new StartException(
