@@ -72,9 +72,16 @@ public final class Gate {
     } catch (BadRequestException e) {
       Answers.refuse(request, e);
     } catch (RuntimeException | Error e) {
-      LOG.error("{} failed", request.getMethod(), e);
+      // What it says may hold what somebody wrote; debug shows it.
+      LOG.error("{} failed: {} at {}", request.getMethod(), e.getClass().getName(), place(e));
+      LOG.debug("in full", e);
       Answers.send(request, StatusCodes.SERVER_ERROR);
     }
+  }
+
+  private static Object place(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length == 0 ? "an unknown place" : trace[0];
   }
 
   /** What may refuse a request. */

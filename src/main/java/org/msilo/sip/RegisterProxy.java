@@ -88,7 +88,8 @@ final class RegisterProxy implements RegistrarSide {
       try {
         take(passed, response);
       } catch (ServletParseException | BadRequestException e) {
-        LOG.warn("the registrar's answer for {} cannot be read: {}", passed.aor, e.getMessage());
+        LOG.warn("the registrar's answer for {} cannot be read", passed.aor);
+        LOG.debug("because of this", e);
       }
     }
   }

@@ -107,7 +107,8 @@ final class SipMessageSender implements MessageSender {
       }
       return request;
     } catch (ServletParseException | IllegalArgumentException e) {
-      throw new UnsendableMessageException(String.valueOf(e.getMessage()), e);
+      // The container's text holds the value it did not like, which belongs in no log.
+      throw new UnsendableMessageException("a header field or its type is not SIP", e);
     }
   }
 

@@ -68,12 +68,12 @@ public final class Transactions {
       }
       return once(work, forceToDisk);
     } catch (ConstraintViolationException | DataException e) {
-      throw new RejectedRowException("the database refused a row: " + e.getMessage(), e);
+      throw new RejectedRowException("the database refused a row: " + FaultText.of(e), e);
     } catch (PersistenceException e) {
       if (product.isEmbedded()) {
         H2Reopening.after(e, sessions);
       }
-      throw new MessageStoreException("the database failed: " + e.getMessage(), e);
+      throw new MessageStoreException("the database failed: " + FaultText.of(e), e);
     }
   }
 
