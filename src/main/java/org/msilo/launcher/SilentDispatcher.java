@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.MessageExt;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.lang.reflect.Field;
 import java.text.ParseException;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import javax.sip.header.Header;
+import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.Parameters;
 import javax.sip.header.RouteHeader;
 import javax.sip.header.ToHeader;
@@ -52,6 +54,8 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
 
   private final AtomicReference<AskedLimits> limits = new AtomicReference<>(AskedLimits.NONE);
 
+  private static final int MAX_FORWARDS = 70;
+
   public SilentDispatcher() {
     try {
       Field reporter = SipApplicationDispatcherImpl.class.getDeclaredField("statsReporter");
@@ -71,8 +75,9 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   }
 
   /**
-   * A request that looks as if it were within a dialog, but names no application whose dialog it
-   * may be, would be sent on to any other domain without asking anybody. It is answered 481 here.
+   * A malformed request is answered 400 here, without a trace in the log. One that looks as if it
+   * were within a dialog, but names no application whose dialog it may be, would be sent on to any
+   * other domain without asking anybody. It is answered 481 here.
    */
   @Override
   public void processRequest(RequestEvent event) {
@@ -80,7 +85,12 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
     if (isTurnedAway(event)) {
       return;
     }
-    if (event.getDialog() == null && isSubsequent(request) && isNobodys(request)) {
+    OptionalInt malformed = refusal(request);
+    if (malformed.isPresent()) {
+      if (!LEFT_ALONE.contains(request.getMethod())) {
+        refuse(event, malformed.getAsInt());
+      }
+    } else if (event.getDialog() == null && isSubsequent(request) && isNobodys(request)) {
       refuse(event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
     } else {
       super.processRequest(event);
@@ -121,6 +131,18 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
               .getSipProvider()
               .getSipStack(),
           response);
+    }
+  }
+
+  /** The container adds a Max-Forwards that is missing, but only after its own look at it. */
+  private static OptionalInt refusal(Request request) {
+    try {
+      if (request.getHeader(MaxForwardsHeader.NAME) == null) {
+        request.setHeader(SipFactoryImpl.headerFactory.createMaxForwardsHeader(MAX_FORWARDS));
+      }
+      return Malformations.in(request);
+    } catch (InvalidArgumentException e) {
+      throw new IllegalStateException(MAX_FORWARDS + " is a Max-Forwards", e);
     }
   }
 
@@ -224,7 +246,7 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
       }
       ((SipProvider) event.getSource()).sendResponse(response);
     } catch (ParseException | SipException e) {
-      LOG.warn(request.getMethod() + " could not be refused: " + e);
+      LOG.warn(request.getMethod() + " could not be answered " + status + ": " + e);
     }
   }
 

@@ -41,6 +41,7 @@ final class StackProperties {
     nist(properties, "TCP_POST_PARSING_THREAD_POOL_SIZE", "0");
     nist(properties, "AGGRESSIVE_CLEANUP", "true");
     nist(properties, "TRACE_LEVEL", "0");
+    nist(properties, "MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
     nist(properties, "MESSAGE_PROCESSOR_FACTORY", MessageProcessors.class.getName());
     properties.setProperty(
         "org.mobicents.ha.javax.sip.REPLICATION_STRATEGY", "ConfirmedDialogNoApplicationData");

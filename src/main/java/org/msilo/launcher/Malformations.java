@@ -1,0 +1,113 @@
+package org.msilo.launcher;
+
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ContactList;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.text.ParseException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.sip.address.Address;
+import javax.sip.address.URI;
+import javax.sip.header.HeaderAddress;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/**
+ * Finds what the container overlooks in a request, so that the application would see another one
+ * than was sent: a REGISTER whose Contact cannot be read would be a query without one. Thread-safe.
+ */
+final class Malformations {
+  /**
+   * Fields that change what a request asks for; one of them that cannot be read is not left out.
+   */
+  private static final Set<String> MATTER =
+      Set.of(
+          "from",
+          "to",
+          "call-id",
+          "cseq",
+          "via",
+          "v",
+          "max-forwards",
+          "contact",
+          "m",
+          "route",
+          "record-route",
+          "path",
+          "require",
+          "proxy-require",
+          "content-length",
+          "content-type",
+          "content-encoding",
+          "e");
+
+  /** CSeq numbers stay below 2^31 (RFC 3261 8.1.1.5). */
+  private static final long MOST_CSEQ = Integer.MAX_VALUE;
+
+  private static final int MOST_PORT = 65_535;
+
+  private Malformations() {}
+
+  /** The status that says what is wrong with the request; empty when nothing is. */
+  static OptionalInt in(Request request) {
+    for (Iterator<?> lines = ((SIPRequest) request).getUnrecognizedHeaders(); lines.hasNext(); ) {
+      String name = StrictParser.fieldName((String) lines.next());
+      if (name.equals(StrictParser.VERSION)) {
+        return OptionalInt.of(Response.VERSION_NOT_SUPPORTED);
+      }
+      if (MATTER.contains(name)) {
+        return OptionalInt.of(Response.BAD_REQUEST);
+      }
+    }
+    boolean bad =
+        isWithoutUser(request.getRequestURI())
+            || isWithoutUser(toUri(request))
+            || ((SIPRequest) request).getCSeq().getSeqNumber() > MOST_CSEQ
+            || contacts(request).stream().anyMatch(Malformations::isBad);
+    return bad || lacksHeaders(request)
+        ? OptionalInt.of(Response.BAD_REQUEST)
+        : OptionalInt.empty();
+  }
+
+  /** Whether the container would give up on it later, with a trace in the log. */
+  private static boolean lacksHeaders(Request request) {
+    try {
+      ((SIPRequest) request).checkHeaders();
+      return false;
+    } catch (ParseException e) {
+      return true;
+    }
+  }
+
+  private static List<Contact> contacts(Request request) {
+    ContactList list = ((SIPRequest) request).getContactHeaders();
+    return list == null ? List.of() : list;
+  }
+
+  /** The asterisk has neither brackets nor parameters (RFC 3261 25.1), and ports end at 65535. */
+  private static boolean isBad(Contact contact) {
+    if (contact.isWildCard()) {
+      return contact.getParameterNames().hasNext();
+    }
+    return contact.getAddress() == null
+        || contact.getAddress().getURI() == null
+        || (contact.getAddress().getURI() instanceof SipUri uri && uri.getPort() > MOST_PORT);
+  }
+
+  private static URI toUri(Request request) {
+    Address to = ((HeaderAddress) request.getHeader(ToHeader.NAME)).getAddress();
+    return to.getURI();
+  }
+
+  /** Whether there is an at sign and nothing before it; the container writes "null" there. */
+  private static boolean isWithoutUser(URI uri) {
+    return uri instanceof SipUri sip
+        && sip.getAuthority() != null
+        && sip.getAuthority().getUserInfo() != null
+        && (sip.getUser() == null || sip.getUser().isEmpty());
+  }
+}
