@@ -3,7 +3,9 @@ package org.msilo.launcher;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.ContactList;
+import gov.nist.javax.sip.header.ContentType;
 import gov.nist.javax.sip.message.SIPRequest;
+import java.nio.charset.Charset;
 import java.text.ParseException;
 import java.util.Iterator;
 import java.util.List;
@@ -63,6 +65,9 @@ final class Malformations {
         return OptionalInt.of(Response.BAD_REQUEST);
       }
     }
+    if (isInUnknownCharset((SIPRequest) request)) {
+      return OptionalInt.of(Response.UNSUPPORTED_MEDIA_TYPE);
+    }
     boolean bad =
         isWithoutUser(request.getRequestURI())
             || isWithoutUser(toUri(request))
@@ -71,6 +76,17 @@ final class Malformations {
     return bad || lacksHeaders(request)
         ? OptionalInt.of(Response.BAD_REQUEST)
         : OptionalInt.empty();
+  }
+
+  /** Whether the container would fail to read the body as text, and print that it did. */
+  private static boolean isInUnknownCharset(SIPRequest request) {
+    ContentType type = request.getContentTypeHeader();
+    String charset = type == null ? null : type.getParameter("charset");
+    try {
+      return charset != null && !Charset.isSupported(charset.replace("\"", ""));
+    } catch (IllegalArgumentException e) {
+      return true; // No name that a charset could have.
+    }
   }
 
   /** Whether the container would give up on it later, with a trace in the log. */
