@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.mobicents.servlet.sip.catalina.SipStandardService;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.msilo.config.ListenAddress;
@@ -29,6 +30,8 @@ final class EmbeddedDeployment implements Deployment {
   private final Path work = Homes.create();
   private final int port = FreePort.find();
   private final int webSocketPort = FreePort.find();
+  private final AtomicLong sessionsBegun = new AtomicLong();
+  private final AtomicLong sessionsEnded = new AtomicLong();
   private Clock clock = Clock.systemUTC();
   private boolean webSocket;
   private boolean onFaultyDatabase;
@@ -91,6 +94,14 @@ final class EmbeddedDeployment implements Deployment {
     return database;
   }
 
+  long sessionsBegun() {
+    return sessionsBegun.get();
+  }
+
+  long sessionsEnded() {
+    return sessionsEnded.get();
+  }
+
   private String databaseName() {
     return "java:comp/env/jdbc/" + port;
   }
@@ -122,6 +133,8 @@ final class EmbeddedDeployment implements Deployment {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put(COMMAND_LINE, commandLine());
     attributes.put(TestContextListener.CLOCK, clock);
+    attributes.put(TestContextListener.SESSIONS_BEGUN, sessionsBegun);
+    attributes.put(TestContextListener.SESSIONS_ENDED, sessionsEnded);
     return new ContainerSettings(
         webapp(), work, listen(), TlsFiles.NONE, Optional.empty(), attributes, true);
   }

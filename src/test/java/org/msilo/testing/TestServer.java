@@ -93,6 +93,16 @@ public final class TestServer implements AutoCloseable {
     embedded().timers(t1, t2);
   }
 
+  /** SIP sessions so far; each request that the container gives to the application has one. */
+  public long sessionsBegun() {
+    return embedded().sessionsBegun();
+  }
+
+  /** SIP sessions that are over. */
+  public long sessionsEnded() {
+    return embedded().sessionsEnded();
+  }
+
   /** What a test can only do to the container in its own process. */
   private EmbeddedDeployment embedded() {
     if (deployment instanceof EmbeddedDeployment here) {
