@@ -64,6 +64,7 @@ class ArchitectureTest {
           "org.msilo.store.GroupCommit",
           "org.msilo.maintenance.MaintenanceSchedule",
           "org.msilo.launcher.EmbeddedContainer",
+          "org.msilo.launcher.FramedStream",
           "org.msilo.launcher.StartRecorder",
           "org.msilo.transfer.Progress",
           "org.msilo.transfer.ReceiptIds");

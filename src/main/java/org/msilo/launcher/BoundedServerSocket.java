@@ -14,7 +14,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Accepts so many connections of one IP address and closes what is more at once; one that says
- * nothing at all for a while ends, too. Each connection costs the stack two threads. Thread-safe.
+ * nothing at all for a while ends, too. Each connection costs the stack two threads. Its stream
+ * knows whether it ended within a message. Thread-safe.
  */
 final class BoundedServerSocket extends ServerSocket {
   private final IntSupplier most;
@@ -57,7 +58,7 @@ final class BoundedServerSocket extends ServerSocket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      return new Patient(super.getInputStream());
+      return new FramedStream(new Patient(super.getInputStream()));
     }
 
     @Override

@@ -4,17 +4,17 @@ import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.ContactList;
 import gov.nist.javax.sip.header.ContentType;
+import gov.nist.javax.sip.header.ParametersHeader;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.nio.charset.Charset;
 import java.text.ParseException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
-import javax.sip.address.Address;
 import javax.sip.address.URI;
 import javax.sip.header.HeaderAddress;
-import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -28,6 +28,7 @@ final class Malformations {
    */
   private static final Set<String> MATTER =
       Set.of(
+          StrictParser.REQUEST_URI,
           "from",
           "to",
           "call-id",
@@ -50,6 +51,9 @@ final class Malformations {
   /** CSeq numbers stay below 2^31 (RFC 3261 8.1.1.5). */
   private static final long MOST_CSEQ = Integer.MAX_VALUE;
 
+  /** Transports that are streams; WebSocket has frames of its own (RFC 7118 5.3). */
+  private static final Set<String> FRAMED = Set.of("TCP", "TLS");
+
   private static final int MOST_PORT = 65_535;
 
   private Malformations() {}
@@ -61,21 +65,44 @@ final class Malformations {
       if (name.equals(StrictParser.VERSION)) {
         return OptionalInt.of(Response.VERSION_NOT_SUPPORTED);
       }
-      if (MATTER.contains(name)) {
+      if (MATTER.contains(name) || name.equals(StrictParser.UNFRAMED) && isOnAStream(request)) {
         return OptionalInt.of(Response.BAD_REQUEST);
       }
     }
     if (isInUnknownCharset((SIPRequest) request)) {
       return OptionalInt.of(Response.UNSUPPORTED_MEDIA_TYPE);
     }
-    boolean bad =
-        isWithoutUser(request.getRequestURI())
-            || isWithoutUser(toUri(request))
-            || ((SIPRequest) request).getCSeq().getSeqNumber() > MOST_CSEQ
-            || contacts(request).stream().anyMatch(Malformations::isBad);
-    return bad || lacksHeaders(request)
+    return hasBadValues((SIPRequest) request) || lacksHeaders(request)
         ? OptionalInt.of(Response.BAD_REQUEST)
         : OptionalInt.empty();
+  }
+
+  private static boolean hasBadValues(SIPRequest request) {
+    return isWithoutUser(request.getRequestURI())
+        || isWithoutUser(((HeaderAddress) request.getTo()).getAddress().getURI())
+        || request.getCSeq().getSeqNumber() > MOST_CSEQ
+        || request.getTopmostVia().getPort() > MOST_PORT
+        || lacksValue((ParametersHeader) request.getFrom())
+        || lacksValue((ParametersHeader) request.getTo())
+        || contacts(request).stream().anyMatch(Malformations::isBad);
+  }
+
+  /** Where messages follow each other, only Content-Length tells one from the next. */
+  private static boolean isOnAStream(Request request) {
+    return FRAMED.contains(
+        ((SIPRequest) request).getTopmostVia().getTransport().toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether a parameter ends at its equals sign, or a tag has none: the container trips on it. */
+  private static boolean lacksValue(ParametersHeader header) {
+    for (Iterator<String> names = header.getParameterNames(); names.hasNext(); ) {
+      String name = names.next();
+      String value = header.getParameter(name);
+      if (value == null || value.isEmpty() && name.equalsIgnoreCase("tag")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the container would fail to read the body as text, and print that it did. */
@@ -109,14 +136,10 @@ final class Malformations {
     if (contact.isWildCard()) {
       return contact.getParameterNames().hasNext();
     }
-    return contact.getAddress() == null
+    return lacksValue(contact)
+        || contact.getAddress() == null
         || contact.getAddress().getURI() == null
         || (contact.getAddress().getURI() instanceof SipUri uri && uri.getPort() > MOST_PORT);
-  }
-
-  private static URI toUri(Request request) {
-    Address to = ((HeaderAddress) request.getHeader(ToHeader.NAME)).getAddress();
-    return to.getURI();
   }
 
   /** Whether there is an at sign and nothing before it; the container writes "null" there. */

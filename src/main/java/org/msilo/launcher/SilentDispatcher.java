@@ -2,6 +2,9 @@ package org.msilo.launcher;
 
 import gov.nist.javax.sip.message.MessageExt;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.lang.reflect.Field;
 import java.text.ParseException;
 import java.util.OptionalInt;
@@ -13,6 +16,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.RequestEvent;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import javax.sip.SipStack;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import javax.sip.header.Header;
@@ -56,13 +60,18 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
 
   private static final int MAX_FORWARDS = 70;
 
+  /** The stream that a channel reads from. */
+  private final Field received;
+
   public SilentDispatcher() {
     try {
+      received = ConnectionOrientedMessageChannel.class.getDeclaredField("myClientInputStream");
+      received.setAccessible(true);
       Field reporter = SipApplicationDispatcherImpl.class.getDeclaredField("statsReporter");
       reporter.setAccessible(true);
       reporter.set(this, new SilentReporter());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this container has no statsReporter to silence", e);
+      throw new IllegalStateException("this container is another than this was made for", e);
     }
   }
 
@@ -85,11 +94,16 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
     if (isTurnedAway(event)) {
       return;
     }
+    if (isCutOff(request)) {
+      return; // Whoever sent half of it is not there to be told.
+    }
     OptionalInt malformed = refusal(request);
     if (malformed.isPresent()) {
       if (!LEFT_ALONE.contains(request.getMethod())) {
         refuse(event, malformed.getAsInt());
       }
+    } else if (isCancelOfNothing(request)) {
+      refuse(event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
     } else if (event.getDialog() == null && isSubsequent(request) && isNobodys(request)) {
       refuse(event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
     } else {
@@ -124,14 +138,35 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
   public void updateResponseStatistics(Response response, boolean received) {
     super.updateResponseStatistics(response, received);
     if (!received) {
-      AnsweredRequests.letGo(
-          getSipNetworkInterfaceManager()
-              .getExtendedListeningPoints()
-              .next()
-              .getSipProvider()
-              .getSipStack(),
-          response);
+      AnsweredRequests.letGo(stack(), response);
     }
+  }
+
+  /** Whether the connection ended within a body, maybe that of this request. */
+  private boolean isCutOff(Request request) {
+    Object channel = ((SIPRequest) request).getMessageChannel();
+    try {
+      return channel instanceof ConnectionOrientedMessageChannel
+          && received.get(channel) instanceof FramedStream stream
+          && stream.isCutOff();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SipStack stack() {
+    return getSipNetworkInterfaceManager()
+        .getExtendedListeningPoints()
+        .next()
+        .getSipProvider()
+        .getSipStack();
+  }
+
+  /** The container would answer 200 to it, and trip over what is not there (RFC 3261 9.2). */
+  private boolean isCancelOfNothing(Request request) {
+    return request.getMethod().equals(Request.CANCEL)
+        && ((SIPTransactionStack) stack()).findCancelTransaction((SIPRequest) request, true)
+            == null;
   }
 
   /** The container adds a Max-Forwards that is missing, but only after its own look at it. */

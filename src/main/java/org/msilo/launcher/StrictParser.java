@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.sip.header.HeaderAddress;
 
 /**
@@ -23,7 +24,17 @@ final class StrictParser extends StringMsgParser {
   /** Stands for the version of a request line as if it were a header field. */
   static final String VERSION = "sip-version";
 
-  private static final String CONTENT_LENGTH = "content-length";
+  /** Stands for a Request-URI that cannot be read, as if it were a header field. */
+  static final String REQUEST_URI = "request-uri";
+
+  /** An IPv6 address that lacks its brackets (RFC 5118 4.2); the container would add them. */
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("(?i)\\S+\\s+sips?:([^@\\s]*@)?[^\\s@\\[\\];?>]*:[^\\s@\\[\\];?>]*:.*");
+
+  /** Stands for a body whose length is not said, as if it were a header field. */
+  static final String UNFRAMED = "body-without-length";
+
+  static final String CONTENT_LENGTH = "content-length";
 
   /** Fields that a message has once at most (RFC 3261 7.3.1 and 20, RFC 4475 3.3.8 and 3.3.9). */
   private static final Set<String> SINGLE =
@@ -54,6 +65,9 @@ final class StrictParser extends StringMsgParser {
     try {
       SIPMessage message = super.parseSIPMessage(bytes, readBody, strict, listener);
       if (message != null) {
+        if (message.getApplicationData() == null && message.getContentTypeHeader() != null) {
+          message.addUnparsed(UNFRAMED + ": ");
+        }
         message.setApplicationData(null);
       }
       return message;
@@ -67,9 +81,12 @@ final class StrictParser extends StringMsgParser {
   protected SIPMessage processFirstLine(
       String line, ParseExceptionListener listener, byte[] message) throws ParseException {
     SIPMessage parsed = super.processFirstLine(line, listener, message);
-    String version = line.strip().substring(line.strip().lastIndexOf(' ') + 1);
+    String version = line.strip().replaceFirst("(?s).*\\s", "");
     if (parsed instanceof SIPRequest && !version.equalsIgnoreCase("SIP/2.0")) {
       parsed.addUnparsed(VERSION + ": " + version);
+    }
+    if (parsed instanceof SIPRequest && BARE_IPV6.matcher(line.strip()).matches()) {
+      parsed.addUnparsed(REQUEST_URI + ": ");
     }
     return parsed;
   }

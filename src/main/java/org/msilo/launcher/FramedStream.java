@@ -1,0 +1,86 @@
+package org.msilo.launcher;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A stream of SIP messages that notes whether it ended within a body. The container fills up with
+ * zeros what is missing of a body, and takes the message for a whole one. Read by one thread, asked
+ * by any.
+ */
+final class FramedStream extends FilterInputStream {
+  /** The start of a header line is enough to know Content-Length by. */
+  private static final int MOST_LINE_CHARS = 256;
+
+  private final StringBuilder line = new StringBuilder();
+  private boolean inHeader;
+  private long announced;
+  private long missing;
+  private volatile boolean cutOff;
+
+  FramedStream(InputStream in) {
+    super(in);
+  }
+
+  /** Whether the other side went away before the last body was complete. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = -1;
+    try {
+      count = super.read(bytes, offset, length);
+    } finally {
+      // At the end, or with an exception: what is missing now does not come any more.
+      cutOff = count < 0 && missing > 0;
+    }
+    for (int i = 0; i < count; i++) {
+      if (missing > 0) {
+        long skipped = Math.min(missing, count - i);
+        missing -= skipped;
+        i += (int) skipped - 1;
+      } else {
+        header((char) Byte.toUnsignedInt(bytes[offset + i]));
+      }
+    }
+    return count;
+  }
+
+  private void header(char next) {
+    if (next != '\n') {
+      if (next != '\r' && line.length() < MOST_LINE_CHARS) {
+        line.append(next);
+      }
+    } else if (line.toString().isBlank()) {
+      line.setLength(0);
+      missing = inHeader ? announced : 0;
+      announced = 0;
+      inHeader = false;
+    } else {
+      inHeader = true;
+      announced = Math.max(announced, lengthIn(line.toString()));
+      line.setLength(0);
+    }
+  }
+
+  /** The number in a Content-Length line; 0 in any other one. */
+  private static long lengthIn(String text) {
+    if (!StrictParser.fieldName(text).equals(StrictParser.CONTENT_LENGTH)) {
+      return 0;
+    }
+    try {
+      return Integer.parseInt(text.substring(text.indexOf(':') + 1).strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}
