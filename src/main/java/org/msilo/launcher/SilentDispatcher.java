@@ -281,7 +281,7 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
       }
       ((SipProvider) event.getSource()).sendResponse(response);
     } catch (ParseException | SipException e) {
-      LOG.warn(request.getMethod() + " could not be answered " + status + ": " + e);
+      LOG.info(request.getMethod() + " could not be answered " + status + ": " + e);
     }
   }
 

@@ -17,6 +17,9 @@ import org.msilo.message.IpAddress;
 
 /** Reads a REGISTER (RFC 3261 10.3). Thread-safe. */
 final class RegistrationReader {
+  /** As much as the store has room for, of the URI and of the parameters of a Contact. */
+  private static final int MOST_CONTACT_CHARS = 2048;
+
   private final SipSettings settings;
   private final Set<String> thirdPartyFrom;
   private final Connections connections;
@@ -148,9 +151,14 @@ final class RegistrationReader {
   private static ContactUpdate update(
       String uri, Address contact, SipServletRequest request, boolean usesFlow)
       throws BadRequestException {
+    String parameters = Contacts.parameters(contact);
+    if (uri.length() > MOST_CONTACT_CHARS || parameters.length() > MOST_CONTACT_CHARS) {
+      throw new BadRequestException(
+          StatusCodes.TOO_LARGE, "a Contact of more than " + MOST_CONTACT_CHARS + " characters");
+    }
     return new ContactUpdate(
         uri,
-        Contacts.parameters(contact),
+        parameters,
         Contacts.preference(contact),
         Contacts.life(contact, request),
         Contacts.takesMessages(contact, request),

