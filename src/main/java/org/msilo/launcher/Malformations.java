@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.sip.address.URI;
 import javax.sip.header.HeaderAddress;
 import javax.sip.message.Request;
@@ -50,6 +51,9 @@ final class Malformations {
 
   /** CSeq numbers stay below 2^31 (RFC 3261 8.1.1.5). */
   private static final long MOST_CSEQ = Integer.MAX_VALUE;
+
+  /** What comes before the colon of a URI (RFC 3261 25.1); the container fails on any other. */
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
 
   /** Transports that are streams; WebSocket has frames of its own (RFC 7118 5.3). */
   private static final Set<String> FRAMED = Set.of("TCP", "TLS");
@@ -139,6 +143,7 @@ final class Malformations {
     return lacksValue(contact)
         || contact.getAddress() == null
         || contact.getAddress().getURI() == null
+        || !SCHEME.matcher(contact.getAddress().getURI().getScheme()).matches()
         || (contact.getAddress().getURI() instanceof SipUri uri && uri.getPort() > MOST_PORT);
   }
 
