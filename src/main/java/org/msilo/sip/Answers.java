@@ -55,16 +55,19 @@ final class Answers {
 
   /**
    * Ends the sessions of a request that is over, which the container would keep until its
-   * transaction ends, 32 s later (Timer J): most of what a busy server remembers. Those of a
-   * proxied request live on, for its branches.
+   * transaction ends, over UDP 32 s later (Timer J): most of what a busy server remembers. Over a
+   * connection the container ends both at once by itself. Those of an INVITE wait for its ACK, and
+   * those of a proxied request for its branches.
    */
   private static void endSessions(SipServletRequest request) {
+    if (!"UDP".equalsIgnoreCase(request.getTransport()) || request.getMethod().equals("INVITE")) {
+      return;
+    }
     try {
       if (request.getProxy(false) == null) {
         request.getApplicationSession().invalidate();
       }
     } catch (TooManyHopsException | IllegalStateException e) {
-      // Over a connection the transaction ends with the answer, and the container may be faster.
       LOG.debug("sessions of {} are not ended here", request.getMethod(), e);
     }
   }
