@@ -17,11 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.FreePort;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.WarProcess;
 import org.msilo.testing.wire.RequestDraft;
 
 /** Whatever happens to a message, the log of the packaged war says nothing of what is in it. */
+@NotStandalone("starts the executable war")
 class SilentLogIT {
   private static final String BODY = "xyzzybody";
   private static final String VALUE = "xyzzyvalue";

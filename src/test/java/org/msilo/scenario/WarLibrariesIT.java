@@ -12,10 +12,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
 
 /** docs/security.md names the libraries that ride in the war, and no others. */
+@NotStandalone("looks into the executable war")
 class WarLibrariesIT {
-  private static final Path WAR = Path.of("target", "msilo.war");
+  private static final Path WAR = Path.of(System.getProperty("war"));
   private static final Path DOCUMENT = Path.of("docs", "security.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
