@@ -4,6 +4,7 @@ import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPResponse;
 import javax.sip.SipStack;
 import javax.sip.Transaction;
+import javax.sip.TransactionState;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.message.SipServletMessageImpl;
@@ -28,7 +29,9 @@ final class AnsweredRequests {
       return;
     }
     Transaction transaction = ((SipStackImpl) stack).findTransaction(sent.getTransactionId(), true);
+    // Of two copies that came at once the stack knows the later one, which may not be answered yet.
     if (transaction != null
+        && transaction.getState() == TransactionState.COMPLETED
         && transaction.getApplicationData() instanceof TransactionApplicationData data
         && !isProxied(data.getSipServletMessage())) {
       data.cleanUp();
