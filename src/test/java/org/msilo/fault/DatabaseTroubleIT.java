@@ -33,7 +33,8 @@ class DatabaseTroubleIT {
 
   private static final int LARGEST_BODY = 65_536;
 
-  private static final TestServer server = TestServer.with("check_time=1").onFaultyDatabase();
+  private static final TestServer server =
+      TestServer.with("check_time=1", "max_bytes=0").onFaultyDatabase();
 
   @BeforeAll
   static void start() {

@@ -111,7 +111,8 @@ final class MailQueries {
             .setParameter("mailbox", mailbox)
             .setParameter("now", now)
             .setMaxResults(ReadAhead.MESSAGES);
-    return (onlyWithOurKeys ? query.setParameterList("keys", seals.ids()) : query).getResultList();
+    return (onlyWithOurKeys ? query.setParameterList("keys", seals.idsAndNone()) : query)
+        .getResultList();
   }
 
   /** The bodies are measured before they are read: large ones must not fill the memory. */
@@ -145,7 +146,7 @@ final class MailQueries {
 
   private Optional<MessageRow> lacking(
       StatelessSession session, String mailbox, List<String> devices, Instant now) {
-    return DeviceQueries.firstLacking(session, mailbox, devices, seals.ids(), now);
+    return DeviceQueries.firstLacking(session, mailbox, devices, seals.idsAndNone(), now);
   }
 
   /** Keeps a row that is not what was sealed, to be looked at, and out of the way of others. */

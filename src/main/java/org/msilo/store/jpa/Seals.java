@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.msilo.message.OfflineMessage;
 import org.msilo.store.seal.KeyRing;
 import org.msilo.store.seal.SealBrokenException;
@@ -21,8 +22,10 @@ final class Seals {
   /** Mailboxes that are told of by name: a lost key may concern very many. */
   private static final int MOST_TOLD = 1_000;
 
-  /** Which rows can be opened, for the questions to the table. */
-  static final String WITH_OUR_KEYS = "(m.keyId is null or m.keyId in :keys)";
+  /**
+   * Which rows can be opened, for the questions to the table; its {@code :keys} have "" for none.
+   */
+  static final String WITH_OUR_KEYS = "coalesce(m.keyId, '') in :keys";
 
   private final KeyRing keys;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -39,9 +42,14 @@ final class Seals {
     return MessageRow.of(message, keys);
   }
 
-  /** The value of {@code :keys}; never empty, for not all databases know an empty list. */
+  /** The keys there are; never empty, for not all databases know an empty list. */
   Collection<String> ids() {
     return keys.current().isEmpty() ? List.of("") : keys.ids();
+  }
+
+  /** The value of {@code :keys} in {@link #WITH_OUR_KEYS}. */
+  Collection<String> idsAndNone() {
+    return Stream.concat(Stream.of(""), keys.ids().stream()).toList();
   }
 
   /** Whether a row with this key, or none, can be opened; tells of it if not. */
