@@ -22,9 +22,8 @@ final class TomcatFolder {
   private static final List<String> SURPLUS =
       List.of("docs", "examples", "host-manager", "manager");
 
-  /** The classes of the war that the container itself needs. */
-  private static final List<String> CONTAINER_CLASSES =
-      List.of("SilentDispatcher", "SarHost", "SarContext");
+  /** The classes of the war that the container itself needs are among these. */
+  private static final String CONTAINER_CLASSES = "org/msilo/launcher/";
 
   /** Looking through all jars for tag libraries of JSP takes longer than all the rest. */
   private static final String NO_TAG_LIBRARIES =
@@ -64,9 +63,7 @@ final class TomcatFolder {
         }
       }
     }
-    for (String type : CONTAINER_CLASSES) {
-      extract("org/msilo/launcher/" + type, name -> name);
-    }
+    extract(CONTAINER_CLASSES, name -> name);
   }
 
   private void configure() throws IOException {
