@@ -6,18 +6,20 @@ import java.util.function.Predicate;
 import org.msilo.metrics.Meters;
 
 /**
- * Turns new work away while what was taken on is not done in time. A MESSAGE is turned away first:
- * before its sender sends a copy (RFC 3261 17.1.2.1, T1), which would only add to the load. A
- * REGISTER is taken longer, for it brings waiting mail out of the store; responses are always
+ * Turns new work away while what was taken on is not done in time. A MESSAGE is turned away first;
+ * a REGISTER is taken longer, for it brings waiting mail out of the store; responses are always
  * taken, for they end what is under way. What is turned away costs no look at the database.
  * Thread-safe, never waits.
  */
 public final class LoadLimit implements Predicate<String> {
-  /** Less than T1, so that what is taken is answered before it is sent again. */
-  static final Duration MESSAGE_WAIT = Duration.ofMillis(400);
+  /**
+   * T2: senders have sent copies by then, which cost little, for the stack knows them. Less would
+   * turn senders away while a server that was just started is still slow.
+   */
+  static final Duration MESSAGE_WAIT = Duration.ofSeconds(4);
 
-  /** Longer than T1 and T1 again: a copy or two, and still answered. */
-  static final Duration REGISTER_WAIT = Duration.ofSeconds(2);
+  /** Twice T2, and still answered long before Timer F. */
+  static final Duration REGISTER_WAIT = Duration.ofSeconds(8);
 
   private static final Map<String, Duration> WAITS =
       Map.of("MESSAGE", MESSAGE_WAIT, "REGISTER", REGISTER_WAIT);
