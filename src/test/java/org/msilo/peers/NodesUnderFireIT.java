@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.msilo.testing.FreePort;
 import org.msilo.testing.PhoneBank;
@@ -34,6 +35,7 @@ import org.msilo.testing.PhoneBank;
  * -Dfire.messages=N} sets how many messages there are; each user gets ten of them.
  */
 @Tag("peers")
+@Timeout(900)
 class NodesUnderFireIT {
   private static final int MESSAGES = Integer.getInteger("fire.messages", 30_000);
   private static final int USERS = MESSAGES / 10;

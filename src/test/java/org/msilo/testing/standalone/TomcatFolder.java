@@ -85,7 +85,7 @@ final class TomcatFolder {
   private void extract(String beginning, UnaryOperator<String> nameInLib) throws IOException {
     try (ZipFile war = new ZipFile(WAR.toFile())) {
       for (ZipEntry entry : war.stream().toList()) {
-        if (entry.getName().startsWith(beginning)) {
+        if (entry.getName().startsWith(beginning) && !entry.isDirectory()) {
           Path target = lib().resolve(nameInLib.apply(entry.getName()));
           Files.createDirectories(target.getParent());
           Files.write(target, war.getInputStream(entry).readAllBytes());
