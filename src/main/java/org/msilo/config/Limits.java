@@ -47,11 +47,18 @@ public record Limits(
         values.choice(Setting.WHEN_FULL, WhenFull.class),
         values.integer(Setting.SENDER_RATE, 0, MILLION),
         values.integer(Setting.SOURCE_RATE, 0, MILLION),
-        values.parsed(Setting.RATE_EXEMPT, AddressList::blocks).orElse(Set.of()),
+        rateExempt(values),
         values.integer(Setting.NOTICE_RATE, 0, MILLION),
         values.integer(Setting.MAX_CONTACTS, 1, 1000),
         values.integer(Setting.MAX_HEADERS, LEAST_HEADERS, MOST_HEADERS),
         values.integer(Setting.MAX_HEADER_BYTES, LEAST_HEADER_BYTES, MOST_HEADER_BYTES),
         values.integer(Setting.MAX_CONNECTIONS_PER_SOURCE, 0, MILLION));
+  }
+
+  /** Left out it is the default; "none" is none. */
+  private static Set<String> rateExempt(SettingValues values) {
+    return values.isMade(Setting.RATE_EXEMPT)
+        ? values.parsed(Setting.RATE_EXEMPT, AddressList::blocks).orElse(Set.of())
+        : AddressList.blocks(Setting.RATE_EXEMPT.defaultText());
   }
 }

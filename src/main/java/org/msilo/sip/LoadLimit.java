@@ -14,7 +14,7 @@ import org.msilo.metrics.Meters;
 public final class LoadLimit implements Predicate<String> {
   /**
    * T2: senders have sent copies by then, which cost little, for the stack knows them. Less would
-   * turn senders away while a server that was just started is still slow.
+   * turn senders away at each moment of slowness, as after a start.
    */
   static final Duration MESSAGE_WAIT = Duration.ofSeconds(4);
 

@@ -44,6 +44,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void loopback_has_no_rate_unless_that_is_taken_back() throws Exception {
+    assertThat(read().limits().rateExempt()).containsExactlyInAnyOrder("127.0.0.1", "::1");
+
+    commandLine.add("--rate_exempt=none");
+    assertThat(read().limits().rateExempt()).isEmpty();
+  }
+
+  @Test
   void nothing_set_gives_the_documented_defaults() throws Exception {
     MsiloConfig config = read();
     assertThat(config.dbUrl()).isEqualTo("jdbc:h2:file:" + home.toAbsolutePath() + "/silo");
