@@ -104,10 +104,10 @@ final class MsiloApplication implements AutoCloseable {
                     JpaSubscriberStore.entities())
                 .flatMap(List::stream)
                 .toList());
-    home.close();
     Transactions transactions = database.transactions();
     meters = new JmxMeters(ManagementFactory.getPlatformMBeanServer(), name);
     node = joined(config, ownClock);
+    home.close();
     logins = logins(config, transactions);
     Clock clock = node.clock();
     LimitParts limits = new LimitParts(config, clock);
