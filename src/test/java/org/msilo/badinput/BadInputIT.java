@@ -119,6 +119,8 @@ class BadInputIT {
     return answers.isEmpty()
         ? BadInput.SILENCE
         : answers.stream()
+            // Until its ACK the answer to an INVITE is sent again (Timer G).
+            .distinct()
             // Over UDP they overtake each other.
             .sorted(Comparator.comparingInt(Answer::status))
             .map(it -> Integer.toString(it.status()))
