@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.msilo.testing.DigestAnswer;
+import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 import org.msilo.testing.wire.RequestDraft;
 import org.msilo.testing.wire.SipText;
 
 /** Who is who, over the wire. */
+@NotStandalone("each play starts a server of its own, which takes a Tomcat half a minute")
 class AuthenticationIT {
   private static final String DOMAIN = "127.0.0.1";
 
