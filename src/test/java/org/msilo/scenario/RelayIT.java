@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.msilo.testing.FreePort;
+import org.msilo.testing.ClosedPort;
 import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SentRequest;
 import org.msilo.testing.SipPhone;
@@ -19,6 +19,7 @@ import org.msilo.testing.wire.SipText;
 /** A MESSAGE for a user who is there: one final response, whatever the phones say. */
 class RelayIT {
   private static final TestServer server = TestServer.with("fr_timer=30");
+  private static final ClosedPort closedPort = new ClosedPort();
 
   @BeforeAll
   static void start() {
@@ -28,6 +29,7 @@ class RelayIT {
   @AfterAll
   static void stop() {
     server.close();
+    closedPort.close();
   }
 
   @Test
@@ -176,7 +178,7 @@ class RelayIT {
   }
 
   private static void registerClosedPort(SipPhone phone) {
-    String closed = "<sip:closed@127.0.0.1:%d;transport=tcp>".formatted(FreePort.find());
+    String closed = "<sip:closed@127.0.0.1:%d;transport=tcp>".formatted(closedPort.number());
     assertThat(phone.ask(phone.registration().contact(closed)).status()).isEqualTo(200);
   }
 

@@ -1,7 +1,10 @@
 package org.msilo.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,14 +30,20 @@ public final class Homes {
     }
   }
 
+  /** H2 may still be taking its lock and trace files away, so a folder can change under us. */
   static void delete(Path home) {
+    await("deletion of " + home).atMost(SipPhone.PATIENCE).until(() -> deleted(home));
+  }
+
+  private static boolean deleted(Path home) throws IOException {
     try (Stream<Path> tree = Files.walk(home)) {
       List<Path> innermostFirst = tree.sorted(Comparator.reverseOrder()).toList();
       for (Path path : innermostFirst) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return true;
+    } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+      return false;
     }
   }
 
