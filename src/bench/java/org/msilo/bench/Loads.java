@@ -8,6 +8,7 @@ import org.msilo.bench.load.BodySizeLoad;
 import org.msilo.bench.load.LatencyCurveLoad;
 import org.msilo.bench.load.LimitLoad;
 import org.msilo.bench.load.MemoryLoad;
+import org.msilo.bench.load.NodesLoad;
 import org.msilo.bench.load.OverloadLoad;
 import org.msilo.bench.load.RegisterLoad;
 import org.msilo.bench.load.StoreLoad;
@@ -28,7 +29,8 @@ final class Loads {
           new MemoryLoad());
 
   /** Those that say what a message costs; asked for by name. */
-  private static final List<Load> COSTS = List.of(new BodySizeLoad(), new BacklogCostLoad());
+  private static final List<Load> COSTS =
+      List.of(new BodySizeLoad(), new BacklogCostLoad(), new NodesLoad());
 
   private Loads() {}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +45,8 @@ public final class Scene implements AutoCloseable {
   private final Path folder;
   private final DatabaseSettings settings;
   private final Tables tables;
-  private ServerProcess server;
-  private int port;
+  private final List<ServerProcess> nodes = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
   private int trials;
   private String load = "";
   private String mark = "";
@@ -92,9 +93,9 @@ public final class Scene implements AutoCloseable {
     return folder;
   }
 
-  /** The server that runs now, if one was started. */
+  /** The server that runs now. */
   public ServerProcess server() {
-    return server;
+    return nodes.get(0);
   }
 
   /** Adds a figure of this contender. */
@@ -109,7 +110,7 @@ public final class Scene implements AutoCloseable {
 
   /** Sees to it that a server runs and is warm, and that no mail is there. */
   public void ready() throws IOException {
-    if (server == null) {
+    if (nodes.isEmpty()) {
       restart(List.of());
     } else {
       rest(REST);
@@ -124,20 +125,39 @@ public final class Scene implements AutoCloseable {
    */
   public void restart(List<String> javaOptions) throws IOException {
     stop();
-    port = FreePort.find();
+    startNode(javaOptions);
+    warmUp();
+  }
+
+  /** Starts so many servers on the one database; requests go to them in turn. */
+  public void restartNodes(int count) throws IOException {
+    stop();
+    for (int i = 0; i < count; i++) {
+      startNode(List.of());
+    }
+    warmUp();
+  }
+
+  private void startNode(List<String> javaOptions) throws IOException {
+    int port = FreePort.find();
     Path home = newFolder();
-    server =
+    started(
         contender.isPeer()
             ? Servers.kamailio(settings, home, port)
-            : Servers.msilo(options.java().with(javaOptions), settings, home, port);
-    warmUp();
+            : Servers.msilo(options.java().with(javaOptions), settings, home, port),
+        port);
+  }
+
+  private void started(ServerProcess server, int port) {
+    nodes.add(server);
+    ports.add(port);
   }
 
   /** Starts the container without a store in the contender's place. */
   public void restartWithoutStore() throws IOException {
     stop();
-    port = FreePort.find();
-    server = Servers.withoutStore(options.java(), newFolder(), port);
+    int port = FreePort.find();
+    started(Servers.withoutStore(options.java(), newFolder(), port), port);
     warmUp();
   }
 
@@ -153,12 +173,11 @@ public final class Scene implements AutoCloseable {
     tables.empty();
   }
 
-  /** Ends the server, if one runs. */
+  /** Ends the servers that run. */
   public void stop() {
-    if (server != null) {
-      server.close();
-      server = null;
-    }
+    nodes.forEach(ServerProcess::close);
+    nodes.clear();
+    ports.clear();
   }
 
   /** Sends MESSAGEs, each to a user of its own. */
@@ -169,11 +188,11 @@ public final class Scene implements AutoCloseable {
   /** Sends MESSAGEs with bodies of so many bytes, each to a user of its own. */
   public Outcome messages(int rate, int count, int body) throws IOException {
     nextMark();
-    try (OpenLoop loop = OpenLoop.to(port)) {
+    try (OpenLoop loop = OpenLoop.to(ports)) {
       return send(
           "MESSAGE",
           loop,
-          RequestTemplate.message(mark, mark + "u", count, body, loop.port(), port),
+          RequestTemplate.message(mark, mark + "u", count, body, loop.port(), ports.get(0)),
           rate,
           count);
     }
@@ -193,11 +212,11 @@ public final class Scene implements AutoCloseable {
    */
   public Outcome registers(int rate, int users, String prefix, int phone) throws IOException {
     nextMark();
-    try (OpenLoop loop = OpenLoop.to(port)) {
+    try (OpenLoop loop = OpenLoop.to(ports)) {
       return send(
           "REGISTER",
           loop,
-          RequestTemplate.register(mark, prefix, users, phone, loop.port(), port),
+          RequestTemplate.register(mark, prefix, users, phone, loop.port(), ports.get(0)),
           rate,
           users);
     }
@@ -205,9 +224,9 @@ public final class Scene implements AutoCloseable {
 
   private Outcome send(String method, OpenLoop loop, RequestTemplate template, int rate, int count)
       throws IOException {
-    CpuTime before = server.cpu();
+    CpuTime before = cpu();
     Outcome outcome = loop.run(template, rate, count, PATIENCE);
-    double cpuMicros = server.cpu().microsEachSince(before, outcome.accepted());
+    double cpuMicros = cpu().microsEachSince(before, outcome.accepted());
     figures.add(new Trial(run, contender, load, method, outcome, cpuMicros));
     System.out.printf(
         "  %-20s %-9s %-8s %s  cpu %4.0f us%n",
@@ -216,6 +235,10 @@ public final class Scene implements AutoCloseable {
       rest(REST);
     }
     return outcome;
+  }
+
+  private CpuTime cpu() {
+    return nodes.stream().map(ServerProcess::cpu).reduce(CpuTime.NONE, CpuTime::plus);
   }
 
   private void nextMark() {

@@ -28,7 +28,7 @@ public final class StormLoad implements Load {
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
   /** What one storm gave. */
-  private record Storm(double delivered, int missing, int repeated, double p99, long left) {}
+  record Storm(double delivered, int missing, int repeated, double p99, long left) {}
 
   @Override
   public String name() {
@@ -49,7 +49,8 @@ public final class StormLoad implements Load {
     scene.add(LEFT, easy.left());
   }
 
-  private static Storm storm(Scene scene, int rate) throws IOException {
+  /** Plays one; the server must be warm, and its tables may be full. */
+  static Storm storm(Scene scene, int rate) throws IOException {
     scene.ready();
     int users = scene.quickOr(500, 2_000);
     int messages = users * MESSAGES_EACH;

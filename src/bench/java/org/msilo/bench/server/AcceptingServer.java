@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.msilo.config.ListenAddress;
+import org.msilo.config.TlsFiles;
 import org.msilo.launcher.ContainerSettings;
 import org.msilo.launcher.EmbeddedContainer;
 import org.msilo.launcher.StartException;
@@ -29,6 +30,7 @@ public final class AcceptingServer {
                 webInf.getParent(),
                 folder.resolve("work"),
                 List.of(listen),
+                TlsFiles.NONE,
                 Optional.empty(),
                 Map.of(),
                 true))

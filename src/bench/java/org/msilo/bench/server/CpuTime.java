@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * @param ticks hundredths of a second in user and kernel mode
  */
 public record CpuTime(long ticks) {
+  public static final CpuTime NONE = new CpuTime(0);
+
   private static final long MICROS_A_TICK = 10_000;
 
   /** Where utime, stime, cutime and cstime begin, counted from the field after the name. */
@@ -29,6 +31,10 @@ public record CpuTime(long ticks) {
     } catch (IOException e) {
       return 0; // it has ended, and counts in its parent; or there is no such file system
     }
+  }
+
+  public CpuTime plus(CpuTime other) {
+    return new CpuTime(ticks + other.ticks);
   }
 
   /** Microseconds for each of so many messages since an earlier moment. */

@@ -2,11 +2,11 @@ package org.msilo.bench.wire;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,18 +22,22 @@ public final class OpenLoop implements AutoCloseable {
   private static final long NAP_NANOS = 100_000;
 
   private final DatagramChannel channel;
+  private final InetSocketAddress[] servers;
 
-  /** Opens a socket towards the server on this loopback port. */
-  public static OpenLoop to(int server) throws IOException {
-    return new OpenLoop(server);
+  /** Opens a socket towards the servers on these loopback ports, which get requests in turn. */
+  public static OpenLoop to(List<Integer> ports) throws IOException {
+    return new OpenLoop(ports);
   }
 
-  private OpenLoop(int server) throws IOException {
+  private OpenLoop(List<Integer> ports) throws IOException {
+    servers =
+        ports.stream()
+            .map(port -> new InetSocketAddress("127.0.0.1", port))
+            .toArray(InetSocketAddress[]::new);
     channel = DatagramChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
     channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
     channel.bind(new InetSocketAddress("127.0.0.1", 0));
-    channel.connect(new InetSocketAddress("127.0.0.1", server));
   }
 
   /** The local port, for the Via of requests. */
@@ -64,11 +68,9 @@ public final class OpenLoop implements AutoCloseable {
     while (channel.isOpen()) {
       try {
         answer.clear();
-        channel.read(answer);
+        channel.receive(answer);
         answer.flip();
         answers.received(template.numberOf(answer), answer, System.nanoTime());
-      } catch (PortUnreachableException e) {
-        // nobody listens there: as if nothing had come
       } catch (IOException e) {
         return; // closed: the run is over
       }
@@ -148,11 +150,7 @@ public final class OpenLoop implements AutoCloseable {
       datagram.clear();
       datagram.put(bytes);
       datagram.flip();
-      try {
-        channel.write(datagram);
-      } catch (PortUnreachableException e) {
-        // as a lost datagram: its retransmission follows
-      }
+      channel.send(datagram, servers[number % servers.length]);
     }
   }
 }
