@@ -11,16 +11,14 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line as help shows it; the values themselves are judged with all other sources. */
 final class Arguments {
-  static final String DEMO = "demo";
-  static final String NO_COLOR = "--no-color";
-  static final int WIDTH = 100;
-  static final int OPTION_COLUMN = 36;
+  private static final String PROGRAM = "java -jar msilo.war";
+  private static final int WIDTH = 100;
+  private static final int OPTION_COLUMN = 36;
 
   private Arguments() {}
 
   static CommandLine commandLine() {
-    CommandSpec spec =
-        CommandSpec.create().name("java -jar msilo.war").version("msilo " + version());
+    CommandSpec spec = CommandSpec.create().name(PROGRAM).version("msilo " + version());
     describe(spec.usageMessage());
     for (Setting setting : Setting.values()) {
       spec.addOption(option(setting));
@@ -39,12 +37,7 @@ final class Arguments {
         .collectErrors(true)
         .unmatchedArgumentsAllowed(true)
         .overwrittenOptionsAllowed(true);
-    spec.addSubcommand(DEMO, demoLine());
-    spec.addSubcommand(PurgeCommand.NAME, PurgeCommand.commandLine());
-    TransferCommand.NAMES.forEach(
-        name -> spec.addSubcommand(name, TransferCommand.named(name).commandLine()));
-    spec.addSubcommand(UserCommand.NAME, UserCommand.commandLine());
-    spec.addSubcommand(RotateKeysCommand.NAME, RotateKeysCommand.commandLine());
+    Commands.ALL.forEach(command -> spec.addSubcommand(command.name(), command.commandLine()));
     return new CommandLine(spec);
   }
 
@@ -76,14 +69,16 @@ final class Arguments {
     return text.replace("%", "%%");
   }
 
-  static CommandLine demoLine() {
-    CommandSpec spec = CommandSpec.create().name("java -jar msilo.war " + DEMO);
+  /** A command with help, and no options of its own yet. */
+  static CommandSpec command(String name, String purpose) {
+    CommandSpec spec = CommandSpec.create().name(PROGRAM + " " + name);
     spec.usageMessage()
         .width(WIDTH)
-        .description("Plays a message to a user who is away, on the real server with two phones.");
-    spec.addOption(flag("print without colour", NO_COLOR).build());
+        .longOptionsMaxWidth(OPTION_COLUMN)
+        .sortOptions(false)
+        .description(purpose);
     spec.addOption(flag("print this help and exit", "-h", "--help").usageHelp(true).build());
-    return new CommandLine(spec);
+    return spec;
   }
 
   static OptionSpec.Builder flag(String description, String name, String... more) {

@@ -2,26 +2,20 @@ package org.msilo.launcher;
 
 import java.io.Console;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.msilo.config.ConfigException;
-import org.msilo.config.ConfigReader;
-import org.msilo.config.MsiloConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/**
- * The commands that take over the silo of another server, or write one: runs the application's own
- * classes without a container.
- */
-final class TransferCommand {
-  private static final TransferCommand IMPORT =
+/** The commands that take over the silo of another server, or write one. */
+final class TransferCommand implements Command {
+  static final TransferCommand IMPORT =
       new TransferCommand(
           "import",
           "from",
@@ -29,15 +23,13 @@ final class TransferCommand {
               + " settings name. A second run repeats nothing. Stop the server before, unless its"
               + " database is one that takes several programs.");
 
-  private static final TransferCommand EXPORT =
+  static final TransferCommand EXPORT =
       new TransferCommand(
           "export",
           "to",
           "Writes the messages that wait into a silo table of Kamailio's or OpenSIPS' shape, which"
               + " is made if there is none. They stay in msilo's database, too. A second run"
               + " repeats nothing.");
-
-  static final List<String> NAMES = List.of(IMPORT.name, EXPORT.name);
 
   private static final String RUN = "org.msilo.transfer.Transfer";
   private static final String DRY_RUN = "dry-run";
@@ -55,18 +47,17 @@ final class TransferCommand {
     this.purpose = purpose;
   }
 
-  static TransferCommand named(String name) {
-    return name.equals(IMPORT.name) ? IMPORT : EXPORT;
+  @Override
+  public String name() {
+    return name;
   }
 
-  CommandLine commandLine() {
-    CommandSpec spec = CommandSpec.create().name("java -jar msilo.war " + name);
-    spec.usageMessage()
-        .width(Arguments.WIDTH)
-        .longOptionsMaxWidth(Arguments.OPTION_COLUMN)
-        .sortOptions(false)
-        .description(purpose)
-        .footer(
+  @Override
+  public CommandLine commandLine() {
+    CommandSpec spec =
+        Application.command(
+            name,
+            purpose,
             "",
             "Settings of the server are taken as well, such as --home, --db_url, --config: they name"
                 + " msilo's own database.",
@@ -92,10 +83,6 @@ final class TransferCommand {
     if (this == IMPORT) {
       spec.addOption(Arguments.flag("look only, change nothing", "--" + DRY_RUN).build());
     }
-    spec.addOption(
-        Arguments.flag("print this help and exit", "-h", "--help").usageHelp(true).build());
-    // The settings are judged with all their other places.
-    spec.parser().unmatchedArgumentsAllowed(true);
     return new CommandLine(spec);
   }
 
@@ -103,33 +90,22 @@ final class TransferCommand {
     return OptionSpec.builder("--" + name).paramLabel(label).type(String.class);
   }
 
-  /** Runs it; returns the exit status. */
-  int run(String[] arguments) throws ConfigException, StartException {
-    ParseResult parsed = commandLine().parseArgs(arguments);
+  @Override
+  public int run(List<String> words) throws ConfigException, StartException {
+    ParseResult parsed = commandLine().parseArgs(words.toArray(String[]::new));
     if (CommandLine.printHelpIfRequested(parsed)) {
       return ExitStatus.IN_ORDER;
     }
     Map<String, String> options = options(parsed);
     List<String> settings = parsed.unmatched();
-    if (options.containsKey(DRY_RUN)) {
-      try (TemporaryFolder folder = new TemporaryFolder("msilo-dry-run")) {
-        return run(UnpackedWar.below(folder.path()), options, settings);
-      } catch (IOException e) {
-        throw new StartException("cannot use the folder for temporary files: " + Reason.of(e), e);
-      }
+    if (!options.containsKey(DRY_RUN)) {
+      return Application.run(RUN, settings, name, options, settings);
     }
-    MsiloConfig config =
-        ConfigReader.read(settings, System.getProperties(), environment(), Map.of());
-    Preflight.checkHome(config.home());
-    return run(UnpackedWar.below(config.home().resolve("run")), options, settings);
-  }
-
-  /** Without the passwords of the other database, which are no settings. */
-  private static Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.remove("MSILO_FROM_PASSWORD");
-    environment.remove("MSILO_TO_PASSWORD");
-    return environment;
+    try (TemporaryFolder folder = new TemporaryFolder("msilo-dry-run")) {
+      return Application.run(UnpackedWar.below(folder.path()), RUN, name, options, settings);
+    } catch (IOException e) {
+      throw new StartException("cannot use the folder for temporary files: " + Reason.of(e), e);
+    }
   }
 
   private Map<String, String> options(ParseResult parsed) {
@@ -155,22 +131,5 @@ final class TransferCommand {
               .formatted(side, side.toUpperCase(Locale.ROOT)));
     }
     return new String(password);
-  }
-
-  private int run(UnpackedWar war, Map<String, String> options, List<String> settings)
-      throws StartException {
-    ClassLoader loader = war.applicationLoader();
-    Thread.currentThread().setContextClassLoader(loader);
-    try {
-      return (int)
-          loader
-              .loadClass(RUN)
-              .getMethod("run", String.class, Map.class, List.class)
-              .invoke(null, name, options, settings);
-    } catch (InvocationTargetException e) {
-      throw new StartException("unexpected: " + e.getCause(), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new StartException("this war is not complete: " + e, e);
-    }
   }
 }

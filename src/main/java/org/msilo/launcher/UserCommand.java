@@ -4,16 +4,12 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.msilo.config.ConfigException;
-import org.msilo.config.ConfigReader;
-import org.msilo.config.MsiloConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,47 +17,42 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command user: who may log in. Runs the application's own classes without a container.
- * Passwords are asked for at the terminal, or read as one line where there is none; they are no
- * argument, which others on the machine could see.
+ * The command user: who may log in. Passwords are asked for at the terminal, or read as one line
+ * where there is none; they are no argument, which others on the machine could see.
  */
-final class UserCommand {
-  static final String NAME = "user";
-
+final class UserCommand implements Command {
   private static final String RUN = "org.msilo.users.Users";
   private static final Set<String> ACTIONS = Set.of("add", "passwd", "list", "remove", "import");
   private static final Set<String> WITH_PASSWORD = Set.of("add", "passwd");
   private static final Set<String> WITHOUT_NAME = Set.of("list", "import");
 
-  private UserCommand() {}
+  @Override
+  public String name() {
+    return "user";
+  }
 
-  static CommandLine commandLine() {
-    CommandSpec spec = CommandSpec.create().name("java -jar msilo.war " + NAME);
-    spec.usageMessage()
-        .width(Arguments.WIDTH)
-        .longOptionsMaxWidth(Arguments.OPTION_COLUMN)
-        .sortOptions(false)
-        .customSynopsis(
-            "java -jar msilo.war user add|passwd|remove NAME@DOMAIN [--SETTING=VALUE...]",
-            "java -jar msilo.war user list [--SETTING=VALUE...]",
-            "java -jar msilo.war user import --from=URL [OPTIONS] [--SETTING=VALUE...]")
-        .description(
+  @Override
+  public CommandLine commandLine() {
+    CommandSpec spec =
+        Application.command(
+            name(),
             "Says who may log in. Passwords are asked for, or read from standard input as one line."
                 + " Stop the server before, unless its database is one that takes several"
-                + " programs.")
-        .footer(
+                + " programs.",
             "",
             "Settings of the server are taken as well, such as --home, --db_url, --config: they"
                 + " name msilo's own database.",
             "Exit status: 0 done, 1 it cannot be done, 2 an option or a setting is wrong.");
+    spec.usageMessage()
+        .customSynopsis(
+            "java -jar msilo.war user add|passwd|remove NAME@DOMAIN [--SETTING=VALUE...]",
+            "java -jar msilo.war user list [--SETTING=VALUE...]",
+            "java -jar msilo.war user import --from=URL [OPTIONS] [--SETTING=VALUE...]");
     spec.addOption(value("from", "URL", "JDBC URL of the database with a subscriber table"));
     spec.addOption(
         value("from-user", "NAME", "its user; the password stands in MSILO_FROM_PASSWORD"));
     spec.addOption(value("table", "NAME", "the table; default: subscriber"));
     spec.addOption(value("domain", "DOMAIN", "domain of the rows that have none"));
-    spec.addOption(
-        Arguments.flag("print this help and exit", "-h", "--help").usageHelp(true).build());
-    spec.parser().unmatchedArgumentsAllowed(true);
     return new CommandLine(spec);
   }
 
@@ -73,43 +64,33 @@ final class UserCommand {
         .build();
   }
 
-  /** Runs it; returns the exit status. */
-  static int run(String[] arguments) throws ConfigException, StartException {
-    String action = arguments.length > 0 ? arguments[0] : "";
+  @Override
+  public int run(List<String> words) throws ConfigException, StartException {
+    String action = words.isEmpty() ? "" : words.get(0);
     boolean named = ACTIONS.contains(action) && !WITHOUT_NAME.contains(action);
-    boolean isNamed = arguments.length > 1 && !arguments[1].startsWith("-");
-    int words = !ACTIONS.contains(action) ? 0 : named && isNamed ? 2 : 1;
+    boolean isNamed = words.size() > 1 && !words.get(1).startsWith("-");
+    int taken = !ACTIONS.contains(action) ? 0 : named && isNamed ? 2 : 1;
     ParseResult parsed =
-        commandLine().parseArgs(Arrays.copyOfRange(arguments, words, arguments.length));
+        commandLine().parseArgs(words.subList(taken, words.size()).toArray(String[]::new));
     if (CommandLine.printHelpIfRequested(parsed)) {
       return ExitStatus.IN_ORDER;
     }
-    if (words == 0 || named != isNamed) {
+    if (taken == 0 || named != isNamed) {
       throw new ParameterException(
           commandLine(), "user add|passwd|remove NAME@DOMAIN, user list, or user import");
     }
-    List<String> settings = parsed.unmatched();
-    MsiloConfig config =
-        ConfigReader.read(settings, System.getProperties(), environment(), Map.of());
     Map<String, String> options = new HashMap<>();
     parsed.matchedOptions().forEach(o -> options.put(o.longestName().substring(2), o.getValue()));
     if (action.equals("import") && !options.containsKey("from")) {
       throw new ParameterException(commandLine(), "user import needs --from=URL");
     }
     if (named) {
-      options.put("user", arguments[1]);
+      options.put("user", words.get(1));
     }
     if (WITH_PASSWORD.contains(action)) {
       options.put("password", password());
     }
-    Preflight.checkHome(config.home());
-    return run(UnpackedWar.below(config.home().resolve("run")), action, options, settings);
-  }
-
-  private static Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.remove("MSILO_FROM_PASSWORD");
-    return environment;
+    return Application.run(RUN, parsed.unmatched(), action, options, parsed.unmatched());
   }
 
   private static String password() throws StartException {
@@ -132,23 +113,5 @@ final class UserCommand {
   private static String typed(Console console, String prompt) {
     char[] typed = console.readPassword(prompt);
     return typed == null ? "" : new String(typed);
-  }
-
-  private static int run(
-      UnpackedWar war, String action, Map<String, String> options, List<String> settings)
-      throws StartException {
-    ClassLoader loader = war.applicationLoader();
-    Thread.currentThread().setContextClassLoader(loader);
-    try {
-      return (int)
-          loader
-              .loadClass(RUN)
-              .getMethod("run", String.class, Map.class, List.class)
-              .invoke(null, action, options, settings);
-    } catch (InvocationTargetException e) {
-      throw new StartException("unexpected: " + e.getCause(), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new StartException("this war is not complete: " + e, e);
-    }
   }
 }
