@@ -10,6 +10,7 @@ import org.msilo.bench.load.LimitLoad;
 import org.msilo.bench.load.MemoryLoad;
 import org.msilo.bench.load.NodesLoad;
 import org.msilo.bench.load.OverloadLoad;
+import org.msilo.bench.load.PartsLoad;
 import org.msilo.bench.load.RegisterLoad;
 import org.msilo.bench.load.StoreLoad;
 import org.msilo.bench.load.StormLoad;
@@ -30,7 +31,7 @@ final class Loads {
 
   /** Those that say what a message costs; asked for by name. */
   private static final List<Load> COSTS =
-      List.of(new BodySizeLoad(), new BacklogCostLoad(), new NodesLoad());
+      List.of(new BodySizeLoad(), new BacklogCostLoad(), new NodesLoad(), new PartsLoad());
 
   private Loads() {}
 

@@ -43,6 +43,7 @@ public final class Scene implements AutoCloseable {
   private final BenchOptions options;
   private final Figures figures;
   private final Path folder;
+  private final BenchDatabase database;
   private final DatabaseSettings settings;
   private final Tables tables;
   private final List<ServerProcess> nodes = new ArrayList<>();
@@ -63,6 +64,7 @@ public final class Scene implements AutoCloseable {
     this.options = options;
     this.figures = figures;
     this.folder = folder;
+    this.database = database;
     this.settings = database.fresh();
     this.tables = contender.isPeer() ? KamailioTables.in(settings) : OwnTables.in(settings);
   }
@@ -96,6 +98,11 @@ public final class Scene implements AutoCloseable {
   /** The server that runs now. */
   public ServerProcess server() {
     return nodes.get(0);
+  }
+
+  /** What the server of the database has cost so far. */
+  public CpuTime databaseCpu() {
+    return database.cpu();
   }
 
   /** Adds a figure of this contender. */

@@ -3,6 +3,7 @@ package org.msilo.bench.database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.msilo.bench.server.CpuTime;
 import org.msilo.store.jpa.DatabaseSettings;
 
 /**
@@ -18,6 +19,11 @@ public final class H2Files implements BenchDatabase {
 
   public H2Files(Path folder) {
     this.folder = folder;
+  }
+
+  @Override
+  public CpuTime cpu() {
+    return CpuTime.NONE;
   }
 
   @Override

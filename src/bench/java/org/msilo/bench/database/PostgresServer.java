@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.msilo.bench.server.CpuTime;
 import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.testing.FreePort;
 
@@ -26,12 +27,15 @@ public final class PostgresServer implements BenchDatabase {
   private static final long LONGEST_STEP_SECONDS = 60;
 
   private final DatabaseSettings admin;
+  private final ProcessHandle process;
   private final Runnable stop;
   private final Thread atEnd;
   private final AtomicInteger count = new AtomicInteger();
 
-  private PostgresServer(DatabaseSettings admin, Runnable stop) {
+  private PostgresServer(DatabaseSettings admin, Path data, Runnable stop) throws IOException {
     this.admin = admin;
+    String number = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+    this.process = ProcessHandle.of(Long.parseLong(number)).orElseThrow();
     this.stop = stop;
     this.atEnd = new Thread(stop);
     Runtime.getRuntime().addShutdownHook(atEnd);
@@ -82,6 +86,7 @@ public final class PostgresServer implements BenchDatabase {
     run(bin, "pg_ctl", "-D", data, "-l", folder.resolve("log"), "-o", options, "-w", "start");
     return new PostgresServer(
         settings(port, "postgres", USER),
+        data,
         () -> run(bin, "pg_ctl", "-D", data, "-m", "immediate", "stop"));
   }
 
@@ -94,6 +99,7 @@ public final class PostgresServer implements BenchDatabase {
             .start();
     return new PostgresServer(
         settings(server.getPort(), "postgres", "postgres"),
+        folder,
         () -> {
           try {
             server.close();
@@ -137,6 +143,11 @@ public final class PostgresServer implements BenchDatabase {
 
   private String show(String setting) {
     return new Sql(admin).column("show " + setting).get(0);
+  }
+
+  @Override
+  public CpuTime cpu() {
+    return CpuTime.of(process);
   }
 
   @Override

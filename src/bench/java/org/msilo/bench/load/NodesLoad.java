@@ -43,7 +43,7 @@ public final class NodesLoad implements Load {
       scene.add(
           new Figure(name(), what + "register at 1,000/s, CPU each", "µs"), scene.lastCpuMicros());
       StormLoad.Storm storm = StormLoad.storm(scene, RATE);
-      scene.add(new Figure(name(), what + "storm at 1,000/s, delivered", "/s"), storm.delivered());
+      scene.add(new Figure(name(), what + "storm at 1,000/s, delivered", "/s"), storm.perSecond());
       scene.add(new Figure(name(), what + "storm at 1,000/s, missing", ""), storm.missing());
       scene.add(new Figure(name(), what + "storm at 1,000/s, repeated", ""), storm.repeated());
       Optional<Outcome> best =

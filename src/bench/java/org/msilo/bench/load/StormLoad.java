@@ -28,7 +28,7 @@ public final class StormLoad implements Load {
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
   /** What one storm gave. */
-  record Storm(double delivered, int missing, int repeated, double p99, long left) {}
+  record Storm(int delivered, double perSecond, int missing, int repeated, double p99, long left) {}
 
   @Override
   public String name() {
@@ -41,7 +41,7 @@ public final class StormLoad implements Load {
     for (int rate : scene.options().quick() ? List.of(EASY_RATE) : RATES) {
       storms.add(storm(scene, rate));
     }
-    scene.add(DELIVERED, storms.stream().mapToDouble(Storm::delivered).max().orElse(0));
+    scene.add(DELIVERED, storms.stream().mapToDouble(Storm::perSecond).max().orElse(0));
     scene.add(REPEATED, storms.stream().mapToInt(Storm::repeated).sum());
     Storm easy = storms.get(0);
     scene.add(MISSING, easy.missing());
@@ -64,6 +64,7 @@ public final class StormLoad implements Load {
       Scene.rest(SETTLING);
       Storm storm =
           new Storm(
+              phones.delivered(),
               phones.delivered() / seconds,
               messages - phones.delivered(),
               phones.repeated(),

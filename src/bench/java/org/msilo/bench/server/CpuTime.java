@@ -18,19 +18,31 @@ public record CpuTime(long ticks) {
   /** Where utime, stime, cutime and cstime begin, counted from the field after the name. */
   private static final int UTIME = 11;
 
-  static CpuTime of(ProcessHandle root) {
+  private static final int OWN_AND_CHILDRENS = 4;
+
+  /** Of a process and all below it. */
+  public static CpuTime of(ProcessHandle root) {
     return new CpuTime(
         Stream.concat(Stream.of(root), root.descendants()).mapToLong(CpuTime::ticksOf).sum());
   }
 
   private static long ticksOf(ProcessHandle process) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Stream.of(fields).skip(UTIME).limit(4).mapToLong(Long::parseLong).sum();
+      return ticks(Path.of("/proc", Long.toString(process.pid()), "stat"), OWN_AND_CHILDRENS);
     } catch (IOException e) {
       return 0; // it has ended, and counts in its parent; or there is no such file system
     }
+  }
+
+  /**
+   * The sum of a line's times.
+   *
+   * @param times how many: the first two are its own, the next two those of children that ended
+   */
+  static long ticks(Path stat, int times) throws IOException {
+    String line = Files.readString(stat);
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    return Stream.of(fields).skip(UTIME).limit(times).mapToLong(Long::parseLong).sum();
   }
 
   public CpuTime plus(CpuTime other) {

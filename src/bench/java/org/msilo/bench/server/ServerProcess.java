@@ -91,6 +91,11 @@ public final class ServerProcess implements AutoCloseable {
     return CpuTime.of(process.toHandle());
   }
 
+  /** What its threads have cost so far. */
+  public ThreadTimes threads() {
+    return ThreadTimes.of(process.toHandle());
+  }
+
   /** Seconds since it was started. */
   public double uptime() {
     Instant startedAt = process.info().startInstant().orElse(Instant.now());
