@@ -4,18 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.servlet.sip.SipFactory;
 import org.msilo.auth.Nonces;
-import org.msilo.auth.jpa.JpaSubscriberStore;
-import org.msilo.config.Delivery;
 import org.msilo.config.Location;
 import org.msilo.config.MsiloConfig;
 import org.msilo.config.Relay;
@@ -29,9 +25,6 @@ import org.msilo.location.BindingStore;
 import org.msilo.location.Connections;
 import org.msilo.location.Reach;
 import org.msilo.location.ReachableBindings;
-import org.msilo.location.RegisterRules;
-import org.msilo.location.RegistrarSettings;
-import org.msilo.location.jpa.JpaBindingStore;
 import org.msilo.maintenance.ExpirySweep;
 import org.msilo.maintenance.Heartbeat;
 import org.msilo.maintenance.MaintenanceSchedule;
@@ -53,16 +46,7 @@ import org.msilo.sip.SipHandlers;
 import org.msilo.sip.SipSenders;
 import org.msilo.sip.SipSettings;
 import org.msilo.sip.Watch;
-import org.msilo.store.DeviceMailboxes;
-import org.msilo.store.jpa.Database;
-import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.store.jpa.DatabaseUnavailableException;
-import org.msilo.store.jpa.JpaDeviceMailboxes;
-import org.msilo.store.jpa.JpaMessageStore;
-import org.msilo.store.jpa.KeySurvey;
-import org.msilo.store.jpa.SharedSecrets;
-import org.msilo.store.jpa.Transactions;
-import org.msilo.store.seal.KeyRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,13 +61,17 @@ final class MsiloApplication implements AutoCloseable {
 
   private final Threads threads = new Threads();
   private final JmxMeters meters;
+  private final Persistence persistence;
+  private final Clock clock;
   private final EarlyLimits earlyLimits;
-  private final Database database;
-  private final Node node;
-  private final JpaMessageStore messages;
-  private final Optional<JpaDeviceMailboxes> devices;
-  private final JpaBindingStore bindings;
-  private final LoginParts logins;
+  private final Connections connections;
+  private final OwnMessages ownMessages;
+  private final Reach reach;
+  private final BindingStore reachable;
+  private final SipSettings sip;
+  private final SipSenders senders;
+  private final SenderNotice notices;
+  private final Arrivals arrivals = new Arrivals();
   private final MailboxDump dump;
   private final SipHandlers handlers;
   private final MaintenanceSchedule maintenance;
@@ -91,150 +79,33 @@ final class MsiloApplication implements AutoCloseable {
   private final AtomicBoolean drained = new AtomicBoolean();
 
   MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock ownClock, String name) {
-    Home home = new Home(config.home());
-    home.make();
-    database =
-        Database.open(
-            new DatabaseSettings(
-                config.dbUrl(), config.dbUser(), config.dbPassword(), config.dbTable()),
-            new KeyRing(config.encryptionKeys()),
-            Stream.of(
-                    JpaMessageStore.entities(),
-                    JpaBindingStore.entities(),
-                    JpaSubscriberStore.entities())
-                .flatMap(List::stream)
-                .toList());
-    Transactions transactions = database.transactions();
     meters = new JmxMeters(ManagementFactory.getPlatformMBeanServer(), name);
-    node = joined(config, ownClock);
-    home.close();
-    logins = logins(config, transactions);
-    Clock clock = node.clock();
-    LimitParts limits = new LimitParts(config, clock);
-    limits.showIn(meters);
-    messages =
-        new JpaMessageStore(
-            transactions,
-            clock,
-            node::owner,
-            limits.quota(),
-            limits.counts(),
-            threads.loops(),
-            threads.replies(),
-            meters);
-    devices =
-        config.delivery() == Delivery.EVERY
-            ? Optional.of(
-                messages.byDevices(config.deviceHorizon(), threads.loops(), threads.replies()))
-            : Optional.empty();
-    Optional<DeviceMailboxes> byDevices = devices.map(DeviceMailboxes.class::cast);
-    RegisterRules rules =
-        new RegisterRules(
-            new RegistrarSettings(
-                config.defaultExpires(),
-                config.minExpires(),
-                config.maxExpires(),
-                config.limits().maxContacts()));
-    bindings =
-        new JpaBindingStore(transactions, rules, clock, threads.loops(), threads.replies(), meters);
-    SharedSecrets secrets = new SharedSecrets(transactions);
-    Connections connections = new StackConnections(sipFactory, node.name());
-    OwnMessages ownMessages = new OwnMessages(secrets.get("own messages"));
-    Reach reach = new Reach(connections, neighbours(), new FlowTokens(ownMessages));
-    BindingStore reachable = new ReachableBindings(bindings, reach);
-    SipSettings sip = sipSettings(config, limits.requests());
-    SipSenders senders =
-        new SipSenders(
-            sipFactory,
-            config.nextHop(),
-            ownMessages,
-            reach,
-            new LargeRequests(config.largeOverUdp()),
-            clock);
-    SenderNotice notices =
-        new SenderNotice(
-            new NoticeSettings(
-                config.registrar(),
-                config.useContact(),
-                config.offlineMessage(),
-                config.nextHop(),
-                config.expiryNotice()),
-            reachable,
-            sip::isLocal,
-            limits.bounded(senders.notices()));
-    Arrivals arrivals = new Arrivals();
-    dump =
-        new MailboxDump(
-            messages,
-            // An outbound proxy may know ways that we do not see.
-            config.nextHop().isPresent() ? bindings : reachable,
-            senders.messages(),
-            notices,
-            new DumpSettings(new RetryPause(config.checkTime()), byDevices),
-            clock,
-            arrivals);
-    MessageIntake intake =
-        new MessageIntake(
-            messages,
-            new StoragePolicy(
-                config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)),
-            limits.counts());
-    MessageIds ids = new MessageIds(clock, node::number, messages.lastId());
-    LoadLimit loadLimit = new LoadLimit(this::isBehind, meters);
-    earlyLimits = limits.early(loadLimit);
-    handlers =
-        new SipHandlers(
-            new Watch(loadLimit, meters),
-            sip,
-            logins.policy(),
-            logins.authenticator(new Nonces(secrets.get("nonces"), clock), clock),
-            senders,
-            new Mailboxes(reachable, messages, intake, dump, arrivals, byDevices),
-            notices,
-            ids,
-            connections,
-            clock,
-            threads.timer());
-    maintenance =
-        new MaintenanceSchedule(
-            new MaintenanceSettings(config.checkTime(), config.cleanPeriod()),
-            new RetrySweep(messages, bindings, dump, clock),
-            new ExpirySweep(
-                messages,
-                bindings,
-                byDevices,
-                notices.tellsOfExpiry() ? Optional.of(notices::expired) : Optional.empty(),
-                clock),
-            threads.maintenance());
+    persistence = opened(config, ownClock);
+    Node node = persistence.node();
+    clock = node.clock();
+    LoadLimit loadLimit = new LoadLimit(persistence::isBehind, meters);
+    earlyLimits = persistence.limits().early(loadLimit);
+    connections = new StackConnections(sipFactory, node.name());
+    ownMessages = new OwnMessages(persistence.secrets().get("own messages"));
+    reach = new Reach(connections, persistence.neighbours(), new FlowTokens(ownMessages));
+    reachable = new ReachableBindings(persistence.bindings(), reach);
+    sip = sipSettings(config, persistence.limits().requests());
+    senders = senders(config, sipFactory);
+    notices = notices(config);
+    dump = dump(config);
+    handlers = handlers(config, new Watch(loadLimit, meters));
+    maintenance = maintenance(config);
     heartbeat = new Heartbeat(node.duties(), threads.heart());
     showVitalSigns();
   }
 
-  private Node joined(MsiloConfig config, Clock ownClock) {
+  private Persistence opened(MsiloConfig config, Clock ownClock) {
     try {
-      return new Node(database, config.home(), ownClock, config.nodeAddress());
+      return new Persistence(config, ownClock, threads, meters);
     } catch (DatabaseUnavailableException e) {
-      threads.close();
       meters.close();
-      database.close();
       throw e;
     }
-  }
-
-  private LoginParts logins(MsiloConfig config, Transactions transactions) {
-    try {
-      return new LoginParts(config, transactions, threads);
-    } catch (DatabaseUnavailableException e) {
-      node.close();
-      threads.close();
-      meters.close();
-      database.close();
-      throw e;
-    }
-  }
-
-  private Neighbours neighbours() {
-    return new Neighbours(node.directory(), node.name(), threads.heart(), threads.replies());
   }
 
   private static SipSettings sipSettings(MsiloConfig config, RequestLimits limits) {
@@ -252,8 +123,75 @@ final class MsiloApplication implements AutoCloseable {
         limits);
   }
 
-  private boolean isBehind(Duration wait) {
-    return messages.isBehind(wait) || bindings.isBehind(wait);
+  private SipSenders senders(MsiloConfig config, SipFactory sipFactory) {
+    return new SipSenders(
+        sipFactory,
+        config.nextHop(),
+        ownMessages,
+        reach,
+        new LargeRequests(config.largeOverUdp()),
+        clock);
+  }
+
+  private SenderNotice notices(MsiloConfig config) {
+    return new SenderNotice(
+        new NoticeSettings(
+            config.registrar(),
+            config.useContact(),
+            config.offlineMessage(),
+            config.nextHop(),
+            config.expiryNotice()),
+        reachable,
+        sip::isLocal,
+        persistence.limits().bounded(senders.notices()));
+  }
+
+  private MailboxDump dump(MsiloConfig config) {
+    return new MailboxDump(
+        persistence.messages(),
+        // An outbound proxy may know ways that we do not see.
+        config.nextHop().isPresent() ? persistence.bindings() : reachable,
+        senders.messages(),
+        notices,
+        new DumpSettings(new RetryPause(config.checkTime()), persistence.byDevices()),
+        clock,
+        arrivals);
+  }
+
+  private SipHandlers handlers(MsiloConfig config, Watch watch) {
+    MessageIntake intake =
+        new MessageIntake(
+            persistence.messages(),
+            new StoragePolicy(
+                config.expireTime(), config.registrar().flatMap(AddressOfRecord::parse)),
+            persistence.limits().counts());
+    Nonces nonces = new Nonces(persistence.secrets().get("nonces"), clock);
+    return new SipHandlers(
+        watch,
+        sip,
+        persistence.logins().policy(),
+        persistence.logins().authenticator(nonces, clock),
+        senders,
+        new Mailboxes(
+            reachable, persistence.messages(), intake, dump, arrivals, persistence.byDevices()),
+        notices,
+        new MessageIds(clock, persistence.node()::number, persistence.messages().lastId()),
+        connections,
+        clock,
+        threads.timer());
+  }
+
+  private MaintenanceSchedule maintenance(MsiloConfig config) {
+    return new MaintenanceSchedule(
+        new MaintenanceSettings(config.checkTime(), config.cleanPeriod()),
+        new RetrySweep(persistence.messages(), persistence.bindings(), dump, clock),
+        new ExpirySweep(
+            persistence.messages(),
+            persistence.bindings(),
+            persistence.byDevices(),
+            notices.tellsOfExpiry() ? Optional.of(notices::expired) : Optional.empty(),
+            clock),
+        threads.maintenance());
   }
 
   private void showVitalSigns() {
@@ -261,8 +199,6 @@ final class MsiloApplication implements AutoCloseable {
     meters.gauge("heap.used", "bytes", () -> memory.getHeapMemoryUsage().getUsed());
     meters.gauge("heap.max", "bytes", () -> memory.getHeapMemoryUsage().getMax());
     meters.gauge("rounds.running", "mailboxes", dump::running);
-    database.showIn(meters);
-    node.showIn(meters);
   }
 
   /** For a container that can ask before it keeps anything of a request. */
@@ -282,7 +218,7 @@ final class MsiloApplication implements AutoCloseable {
   void start(Set<String> ownAddresses) {
     handlers.ownAddresses().set(ownAddresses);
     handlers.gate().open();
-    threads.maintenance().execute(new KeySurvey(database.transactions()));
+    threads.maintenance().execute(persistence.keySurvey());
     maintenance.start();
     heartbeat.start();
   }
@@ -301,11 +237,7 @@ final class MsiloApplication implements AutoCloseable {
   }
 
   private boolean isIdle() {
-    return messages.isIdle()
-        && devices.map(JpaDeviceMailboxes::isIdle).orElse(true)
-        && bindings.isIdle()
-        && logins.isIdle()
-        && dump.isIdle();
+    return persistence.isIdle() && dump.isIdle();
   }
 
   private static boolean await(BooleanSupplier condition) {
@@ -327,13 +259,7 @@ final class MsiloApplication implements AutoCloseable {
   @Override
   public void close() {
     drain();
-    messages.close();
-    devices.ifPresent(JpaDeviceMailboxes::close);
-    bindings.close();
-    logins.close();
-    threads.close();
-    node.close();
+    persistence.close();
     meters.close();
-    database.close();
   }
 }
