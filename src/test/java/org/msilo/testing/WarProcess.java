@@ -49,9 +49,8 @@ public final class WarProcess implements AutoCloseable {
   private static WarProcess java(List<String> what, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
     // It lives for seconds: start fast rather than run fast.
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(what);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
