@@ -9,8 +9,10 @@ import org.msilo.message.SipDate;
 
 /** When a MESSAGE stops being of use (RFC 3428 7, RFC 3261 20.17 and 20.19). */
 public final class MessageExpiry {
-  private static final Pattern SECONDS = Pattern.compile("0*([0-9]+)");
-  private static final int MOST_DIGITS = 10;
+  /** Gives no zero back: what is no number after many of them would take their square in time. */
+  private static final Pattern SECONDS = Pattern.compile("0*+([0-9]*)");
+
+  private static final int MOST_DIGITS = 11;
   private static final long MOST_SECONDS = 0xffff_ffffL;
 
   private MessageExpiry() {}
@@ -39,11 +41,12 @@ public final class MessageExpiry {
    * Seconds as a header writes them; numbers beyond 32 bits count as the largest (RFC 3261 20.19).
    */
   public static Optional<Duration> seconds(String value) {
-    Matcher matcher = SECONDS.matcher(value.strip());
-    if (!matcher.matches()) {
+    String text = value.strip();
+    Matcher matcher = SECONDS.matcher(text);
+    if (text.isEmpty() || !matcher.matches()) {
       return Optional.empty();
     }
-    String digits = matcher.group(1);
+    String digits = "0" + matcher.group(1);
     long seconds =
         digits.length() > MOST_DIGITS
             ? MOST_SECONDS
