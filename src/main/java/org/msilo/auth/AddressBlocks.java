@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** IP addresses and blocks of them (CIDR, RFC 4632). Names are never resolved. Immutable. */
 public final class AddressBlocks {
   private static final Pattern LITERAL =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+");
 
   private final List<Block> blocks;
 

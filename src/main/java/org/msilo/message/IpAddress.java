@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  */
 public final class IpAddress {
   private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  /** Gives nothing back, or many colons would take their square in time. */
+  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+");
+
   private static final int UNIQUE_LOCAL = 0xfc;
   private static final int UNIQUE_LOCAL_MASK = 0xfe;
 
