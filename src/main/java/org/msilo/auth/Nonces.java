@@ -47,13 +47,15 @@ public final class Nonces {
     byte[] noise = new byte[RANDOM_BYTES];
     random.nextBytes(noise);
     byte[] signed = ByteBuffer.allocate(SIGNED_BYTES).putLong(clock.millis()).put(noise).array();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(
-            ByteBuffer.allocate(SIGNED_BYTES + MARK_BYTES)
-                .put(signed)
-                .put(mark(signed, realm))
-                .array());
+    return spelled(
+        ByteBuffer.allocate(SIGNED_BYTES + MARK_BYTES)
+            .put(signed)
+            .put(mark(signed, realm))
+            .array());
+  }
+
+  private static String spelled(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** When we issued it for this realm; empty when we did not. */
@@ -64,7 +66,8 @@ public final class Nonces {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    if (all.length != SIGNED_BYTES + MARK_BYTES) {
+    // The last character has bits to spare: one nonce, one spelling, for its counts go by it.
+    if (all.length != SIGNED_BYTES + MARK_BYTES || !spelled(all).equals(nonce)) {
       return Optional.empty();
     }
     byte[] signed = Arrays.copyOf(all, SIGNED_BYTES);
