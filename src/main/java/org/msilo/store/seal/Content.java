@@ -29,7 +29,11 @@ public record Content(String headers, byte[] body) {
   static Content of(byte[] bytes) {
     try {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      byte[] lines = new byte[buffer.getInt()];
+      int length = buffer.getInt();
+      if (length > buffer.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      byte[] lines = new byte[length];
       buffer.get(lines);
       byte[] body = new byte[buffer.remaining()];
       buffer.get(body);
