@@ -17,10 +17,14 @@ import java.util.stream.Stream;
 public final class Addresses {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern IPV4 = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*+:[0-9A-Fa-f:.]*+");
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final Pattern HOST_NAME =
       Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?", Pattern.CASE_INSENSITIVE);
+
+  /** RFC 1035 2.3.4, and a dot; a pattern of repeated groups takes a stack frame for each. */
+  private static final int LONGEST_NAME = 254;
+
   private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
   private static final Pattern LOOKS_NUMERIC = Pattern.compile("[0-9.]+");
 
@@ -45,7 +49,9 @@ public final class Addresses {
   }
 
   static boolean isHostName(String text) {
-    return HOST_NAME.matcher(text).matches() && !LOOKS_NUMERIC.matcher(text).matches();
+    return text.length() <= LONGEST_NAME
+        && HOST_NAME.matcher(text).matches()
+        && !LOOKS_NUMERIC.matcher(text).matches();
   }
 
   static boolean isLoopback(String address) {

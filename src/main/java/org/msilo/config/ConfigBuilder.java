@@ -23,12 +23,16 @@ final class ConfigBuilder {
   private static final String SIP_HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?";
   private static final String SIP_PARAMETERS = "(;[^\\s;?<>\"]+)*";
   private static final String SIP_USER = "[A-Za-z0-9%_.!~*'()&=+$,;?/-]+";
+
+  /** A pattern of repeated groups takes some stack frames for each. */
+  private static final String NOT_ENDLESS = "(?=[^\\n]{0,1000}\\z)";
+
   private static final Pattern NODE_ADDRESS =
-      Pattern.compile("(?i:sips?:)?" + SIP_HOST + "(;(?i:transport=(udp|tcp|tls)))?");
+      Pattern.compile(NOT_ENDLESS + "(?i:sips?:)?" + SIP_HOST + "(;(?i:transport=(udp|tcp|tls)))?");
   private static final Pattern SIP_ADDRESS =
-      Pattern.compile("(?i:sips?):" + SIP_USER + "@" + SIP_HOST + SIP_PARAMETERS);
+      Pattern.compile(NOT_ENDLESS + "(?i:sips?):" + SIP_USER + "@" + SIP_HOST + SIP_PARAMETERS);
   private static final Pattern SIP_URI =
-      Pattern.compile("(?i:sips?):(" + SIP_USER + "@)?" + SIP_HOST + SIP_PARAMETERS);
+      Pattern.compile(NOT_ENDLESS + "(?i:sips?):(" + SIP_USER + "@)?" + SIP_HOST + SIP_PARAMETERS);
 
   private final SettingValues values;
 
