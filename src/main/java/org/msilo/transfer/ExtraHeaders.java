@@ -16,7 +16,7 @@ final class ExtraHeaders {
 
   /** A token and its value (RFC 3261 25.1). */
   private static final Pattern FIELD =
-      Pattern.compile("([A-Za-z0-9.!%*_+`'~-]+)[ \\t]*:[ \\t]*(.*?)[ \\t]*");
+      Pattern.compile("([A-Za-z0-9.!%*_+`'~-]+)[ \\t]*:[ \\t]*+((?:.*[^ \\t])?)[ \\t]*");
 
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 

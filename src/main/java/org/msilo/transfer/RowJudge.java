@@ -19,6 +19,9 @@ final class RowJudge {
   /** As much as the column of bodies holds. */
   static final int MOST_BODY_BYTES = 1_048_576;
 
+  /** The end of the year 9999: a column may hold more seconds than any calendar has. */
+  private static final long LATEST = 253_402_300_799L;
+
   private static final String IS_COMPOSING = "application/im-iscomposing+xml";
 
   /** What the module of 2003 took for granted, and wrote for message/cpim, too. */
@@ -71,7 +74,7 @@ final class RowJudge {
         headers,
         body(row),
         receivedAt,
-        Instant.ofEpochSecond(row.expiresAt()),
+        Instant.ofEpochSecond(Math.min(row.expiresAt(), LATEST)),
         Optional.empty(),
         Optional.empty());
   }
@@ -86,7 +89,7 @@ final class RowJudge {
           .orElseThrow(() -> new RefusedRowException("username and domain are no mailbox", uri));
     }
     String uri = NameAddr.uriOf(row.requestUri().isEmpty() ? row.destination() : row.requestUri());
-    if (AddressOfRecord.parse(uri).isEmpty()) {
+    if (!isUri(uri) || AddressOfRecord.parse(uri).isEmpty()) {
       throw new RefusedRowException("no mailbox in it", uri);
     }
     return uri;
@@ -95,8 +98,9 @@ final class RowJudge {
   /** A moment that has been; without one, Kamailio sends no Date, and here it is now. */
   private Instant receivedAt(SiloRow row) {
     Instant now = clock.instant();
-    Instant told = Instant.ofEpochSecond(Math.max(0, row.receivedAt()));
-    return row.receivedAt() > 0 && !told.isAfter(now) ? told : now;
+    return row.receivedAt() > 0 && row.receivedAt() <= now.getEpochSecond()
+        ? Instant.ofEpochSecond(row.receivedAt())
+        : now;
   }
 
   /** A bare URI gets brackets: its parameters are its own, not the header's (RFC 3261 20.10). */
@@ -104,12 +108,14 @@ final class RowJudge {
     boolean bare = text.indexOf('<') < 0;
     String uri = bare ? text : NameAddr.uriOf(text);
     boolean sip = uri.regionMatches(true, 0, "sip", 0, 3);
-    if (!URI.matcher(uri).matches()
-        || CONTROL.matcher(text).find()
-        || (sip && SipUri.parse(uri).isEmpty())) {
+    if (!isUri(uri) || CONTROL.matcher(text).find() || (sip && SipUri.parse(uri).isEmpty())) {
       throw new RefusedRowException(column + " is no address", text);
     }
     return bare ? "<" + uri + ">" : text.substring(0, text.lastIndexOf('>') + 1);
+  }
+
+  private static boolean isUri(String text) {
+    return URI.matcher(text).matches() && !CONTROL.matcher(text).find();
   }
 
   private static MessageBody body(SiloRow row) throws RefusedRowException {
