@@ -49,8 +49,13 @@ abstract class Line implements AutoCloseable {
 
   /** Waits for a final response to the request with this Call-ID, and returns all that came. */
   List<Answer> answersUntil(String callId) throws IOException {
+    return answersUntil(callId, PATIENCE_MILLIS);
+  }
+
+  /** The same, for as long as is said. */
+  List<Answer> answersUntil(String callId, int patienceMillis) throws IOException {
     List<Answer> answers = new ArrayList<>();
-    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    long end = System.nanoTime() + patienceMillis * 1_000_000L;
     while (System.nanoTime() < end && answers.stream().noneMatch(it -> it.callId.equals(callId))) {
       if (isHungUp()) {
         return answers;
