@@ -74,7 +74,9 @@ final class LimitParts {
         load,
         requests::secondsToWait,
         new Floods(new TokenBuckets(unread, clock), places::hasNoRate, counts),
-        limits::maxConnections);
+        limits::maxConnections,
+        limits::idleConnection,
+        counts);
   }
 
   NoticeSender bounded(NoticeSender sender) {

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param maxContacts bindings of one address-of-record
  * @param maxHeaders header fields of a request
  * @param maxHeaderBytes bytes of all header fields of a request
- * @param maxConnections TCP connections of one IP address; 0 for no limit
+ * @param maxConnections connections of one IP address; 0 for no limit
+ * @param idleConnection seconds that a connection may be silent; 0 for ever
  */
 public record Limits(
     int maxMessages,
@@ -28,7 +29,8 @@ public record Limits(
     int maxContacts,
     int maxHeaders,
     int maxHeaderBytes,
-    int maxConnections) {
+    int maxConnections,
+    int idleConnection) {
 
   private static final int MILLION = 1_000_000;
   private static final int LEAST_HEADERS = 10;
@@ -52,7 +54,8 @@ public record Limits(
         values.integer(Setting.MAX_CONTACTS, 1, 1000),
         values.integer(Setting.MAX_HEADERS, LEAST_HEADERS, MOST_HEADERS),
         values.integer(Setting.MAX_HEADER_BYTES, LEAST_HEADER_BYTES, MOST_HEADER_BYTES),
-        values.integer(Setting.MAX_CONNECTIONS_PER_SOURCE, 0, MILLION));
+        values.integer(Setting.MAX_CONNECTIONS_PER_SOURCE, 0, MILLION),
+        values.integer(Setting.IDLE_CONNECTION, 0, MILLION));
   }
 
   /** Left out it is the default; "none" is none. */

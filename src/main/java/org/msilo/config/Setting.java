@@ -63,7 +63,11 @@ public enum Setting {
   MAX_HEADERS("128", "header fields of a request; more is answered 400"),
   MAX_HEADER_BYTES("32768", "bytes of all header fields of a request; more is answered 513"),
   MAX_CONNECTIONS_PER_SOURCE(
-      "500", "TCP connections of one IP address; 0 for no limit; executable war only"),
+      "500", "connections of one IP address; 0 for no limit; executable war only"),
+  IDLE_CONNECTION(
+      "600",
+      "seconds after which a connection on which nothing arrives is closed; 0 for never;"
+          + " executable war only"),
   HOME("./msilo-data", "folder of the database, the keys and the file msilo.properties"),
   LISTEN(
       "udp:127.0.0.1:5060,tcp:127.0.0.1:5060",

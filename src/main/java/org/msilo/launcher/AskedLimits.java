@@ -1,5 +1,6 @@
 package org.msilo.launcher;
 
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -13,35 +14,46 @@ import javax.servlet.ServletContext;
 final class AskedLimits {
   /** Asks for nothing. */
   static final AskedLimits NONE =
-      new AskedLimits(method -> false, address -> 0, address -> false, () -> 0);
+      new AskedLimits(
+          method -> false, address -> 0, address -> false, () -> 0, () -> 0, limit -> {});
 
   private final Predicate<Object> load;
   private final ToLongFunction<Object> source;
   private final Predicate<Object> floods;
   private final IntSupplier connections;
+  private final IntSupplier idle;
+  private final Consumer<Object> hit;
 
   AskedLimits(
       Predicate<Object> load,
       ToLongFunction<Object> source,
       Predicate<Object> floods,
-      IntSupplier connections) {
+      IntSupplier connections,
+      IntSupplier idle,
+      Consumer<Object> hit) {
     this.load = load;
     this.source = source;
     this.floods = floods;
     this.connections = connections;
+    this.idle = idle;
+    this.hit = hit;
   }
 
-  @SuppressWarnings("unchecked") // Both sides know that methods and addresses are strings.
+  @SuppressWarnings("unchecked") // Both sides know that methods, addresses and names are strings.
   static AskedLimits leftIn(ServletContext context) {
     return context.getAttribute("org.msilo.loadLimit") instanceof Predicate<?> load
             && context.getAttribute("org.msilo.sourceLimit") instanceof ToLongFunction<?> source
             && context.getAttribute("org.msilo.floods") instanceof Predicate<?> floods
             && context.getAttribute("org.msilo.connections") instanceof IntSupplier connections
+            && context.getAttribute("org.msilo.idleConnection") instanceof IntSupplier idle
+            && context.getAttribute("org.msilo.limitHit") instanceof Consumer<?> hit
         ? new AskedLimits(
             (Predicate<Object>) load,
             (ToLongFunction<Object>) source,
             (Predicate<Object>) floods,
-            connections)
+            connections,
+            idle,
+            (Consumer<Object>) hit)
         : NONE;
   }
 
@@ -58,6 +70,21 @@ final class AskedLimits {
   /** Connections that one IP address may have; 0 for no limit. */
   int connectionsOfOne() {
     return connections.getAsInt();
+  }
+
+  /** Seconds that a connection may be silent; 0 for ever. */
+  int idleSeconds() {
+    return idle.getAsInt();
+  }
+
+  /** Counts a connection that was one too many. */
+  void connectionRefused() {
+    hit.accept("CONNECTIONS");
+  }
+
+  /** Counts a connection that was too slow, or silent. */
+  void connectionTooSlow() {
+    hit.accept("IDLE_CONNECTIONS");
   }
 
   /** Whether this datagram of the address is too much to be read; counts it. */

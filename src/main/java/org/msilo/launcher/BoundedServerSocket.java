@@ -1,95 +1,82 @@
 package org.msilo.launcher;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntSupplier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /**
- * Accepts so many connections of one IP address and closes what is more at once; one that says
- * nothing at all for a while ends, too. Each connection costs the stack two threads. Its stream
- * knows whether it ended within a message. Thread-safe.
+ * Accepts so many connections of one IP address and closes what is more at once; each costs the
+ * stack two threads. When it is closed, so are they. Thread-safe.
  */
 final class BoundedServerSocket extends ServerSocket {
-  private final IntSupplier most;
-  private final Duration firstWord;
-  private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
+  private static final int PAUSE_MILLIS = 100;
+
+  private final Connections connections;
+  private final BiFunction<InputStream, Pace, InputStream> reading;
+  private final Set<PacedSocket> accepted = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param most connections of one address; 0 for no limit
-   * @param firstWord how long a connection may take until something is received on it
+   * @param reading makes the stream of a connection of the one that keeps its pace
    */
-  BoundedServerSocket(int port, InetAddress address, IntSupplier most, Duration firstWord)
+  BoundedServerSocket(
+      int port,
+      InetAddress address,
+      Connections connections,
+      BiFunction<InputStream, Pace, InputStream> reading)
       throws IOException {
     super(port, 0, address);
-    this.most = most;
-    this.firstWord = firstWord;
+    this.connections = connections;
+    this.reading = reading;
   }
 
+  /** Fails only when this is closed. */
   @Override
-  public Socket accept() throws IOException {
+  public PacedSocket accept() throws IOException {
     while (true) {
-      Counted socket = new Counted();
-      implAccept(socket);
-      int count = open.merge(socket.begin(), 1, Integer::sum);
-      if (most.getAsInt() == 0 || count <= most.getAsInt()) {
-        socket.setSoTimeout((int) firstWord.toMillis());
-        return socket;
+      PacedSocket socket = new PacedSocket(connections, reading, accepted::remove);
+      try {
+        implAccept(socket);
+        if (socket.begin()) {
+          remember(socket);
+          return socket;
+        }
+      } catch (IOException e) {
+        // The stack would never accept again, be it for want of file handles.
+        pauseUnlessClosed(e);
       }
       socket.close();
     }
   }
 
-  private final class Counted extends Socket {
-    /** Under which it is counted. */
-    private final AtomicReference<InetAddress> peer = new AtomicReference<>();
-
-    private InetAddress begin() {
-      peer.set(getInetAddress());
-      return peer.get();
+  private void pauseUnlessClosed(IOException e) throws IOException {
+    if (isClosed()) {
+      throw e;
     }
-
-    @Override
-    public InputStream getInputStream() throws IOException {
-      return new FramedStream(new Patient(super.getInputStream()));
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw e;
     }
+  }
 
-    @Override
-    public synchronized void close() throws IOException {
-      super.close();
-      InetAddress counted = peer.getAndSet(null);
-      if (counted != null) {
-        open.computeIfPresent(counted, (address, count) -> count == 1 ? null : count - 1);
-      }
+  private void remember(PacedSocket socket) throws IOException {
+    accepted.add(socket);
+    if (isClosed()) {
+      socket.close();
     }
+  }
 
-    /** Waits for ever once something was received. */
-    private final class Patient extends FilterInputStream {
-      private Patient(InputStream in) {
-        super(in);
-      }
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        int count = super.read(bytes, offset, length);
-        if (count > 0 && getSoTimeout() != 0) {
-          setSoTimeout(0);
-        }
-        return count;
-      }
-
-      /** As a socket's own stream does it. */
-      @Override
-      public void close() throws IOException {
-        Counted.this.close();
-      }
+  @Override
+  public void close() throws IOException {
+    super.close();
+    for (PacedSocket socket : accepted) {
+      socket.close();
     }
   }
 }

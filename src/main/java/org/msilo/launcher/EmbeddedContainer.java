@@ -97,7 +97,11 @@ public final class EmbeddedContainer implements AutoCloseable {
     if (service.getSipApplicationDispatcher() instanceof SilentDispatcher dispatcher) {
       dispatcher.turnAway(limits);
     }
-    UdpReceivers.leaveUnread((SipStackImpl) service.getSipStack(), limits);
+    SipStackImpl stack = (SipStackImpl) service.getSipStack();
+    UdpReceivers.leaveUnread(stack, limits);
+    if (stack.messageProcessorFactory instanceof MessageProcessors processors) {
+      processors.bound(limits);
+    }
   }
 
   private StartException failure(StartRecorder recorder, LifecycleException thrown) {

@@ -5,22 +5,25 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream of SIP messages that notes whether it ended within a body. The container fills up with
- * zeros what is missing of a body, and takes the message for a whole one. Read by one thread, asked
- * by any.
+ * A stream of SIP messages that notes whether it ended within a body, and tells the pace what is
+ * under way. The container fills up with zeros what is missing of a body, and takes the message for
+ * a whole one. Read by one thread, asked by any.
  */
 final class FramedStream extends FilterInputStream {
   /** The start of a header line is enough to know Content-Length by. */
   private static final int MOST_LINE_CHARS = 256;
 
   private final StringBuilder line = new StringBuilder();
+  private boolean begun;
   private boolean inHeader;
   private long announced;
   private long missing;
   private volatile boolean cutOff;
+  private final Pace pace;
 
-  FramedStream(InputStream in) {
+  FramedStream(InputStream in, Pace pace) {
     super(in);
+    this.pace = pace;
   }
 
   /** Whether the other side went away before the last body was complete. */
@@ -48,6 +51,9 @@ final class FramedStream extends FilterInputStream {
         long skipped = Math.min(missing, count - i);
         missing -= skipped;
         i += (int) skipped - 1;
+        if (missing == 0) {
+          pace.complete();
+        }
       } else {
         header((char) Byte.toUnsignedInt(bytes[offset + i]));
       }
@@ -59,16 +65,34 @@ final class FramedStream extends FilterInputStream {
     if (next != '\n') {
       if (next != '\r' && line.length() < MOST_LINE_CHARS) {
         line.append(next);
+        begin();
       }
     } else if (line.toString().isBlank()) {
       line.setLength(0);
       missing = inHeader ? announced : 0;
       announced = 0;
       inHeader = false;
+      begun = false;
+      tellEnd();
     } else {
       inHeader = true;
       announced = Math.max(announced, lengthIn(line.toString()));
       line.setLength(0);
+    }
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      pace.headerBegun();
+    }
+  }
+
+  private void tellEnd() {
+    if (missing > 0) {
+      pace.bodyBegun(missing);
+    } else {
+      pace.complete();
     }
   }
 

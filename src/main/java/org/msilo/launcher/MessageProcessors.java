@@ -2,7 +2,6 @@ package org.msilo.launcher;
 
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.MessageProcessorFactory;
-import gov.nist.javax.sip.stack.NioMessageProcessorFactory;
 import gov.nist.javax.sip.stack.OIOMessageProcessorFactory;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
@@ -17,8 +16,13 @@ import java.util.Locale;
  * not look at who it connected to. Thread-safe.
  */
 public final class MessageProcessors implements MessageProcessorFactory {
-  private final MessageProcessorFactory blocking = new OIOMessageProcessorFactory();
-  private final MessageProcessorFactory selecting = new NioMessageProcessorFactory();
+  private final MessageProcessorFactory others = new OIOMessageProcessorFactory();
+  private final Connections connections = new Connections();
+
+  /** From now on the application says how many connections there may be, and how slow. */
+  void bound(AskedLimits limits) {
+    connections.bound(limits);
+  }
 
   @Override
   public MessageProcessor createMessageProcessor(
@@ -26,9 +30,11 @@ public final class MessageProcessors implements MessageProcessorFactory {
       throws IOException {
     return switch (transport.toLowerCase(Locale.ROOT)) {
       case "udp" -> UdpReceiver.of(stack, address, port);
-      case "tcp" -> new TcpReceiver(stack, address, port);
-      case "ws", "wss" -> selecting.createMessageProcessor(stack, address, port, transport);
-      default -> blocking.createMessageProcessor(stack, address, port, transport);
+      case "tcp" -> new TcpReceiver(stack, address, port, connections);
+      case "tls" -> new TlsReceiver(stack, address, port, connections);
+      case "ws" -> new WsReceiver(stack, address, port, connections);
+      case "wss" -> new WssReceiver(stack, address, port, connections);
+      default -> others.createMessageProcessor(stack, address, port, transport);
     };
   }
 }

@@ -36,6 +36,8 @@ final class StackProperties {
     nist(properties, "SEND_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
     nist(properties, "MAX_MESSAGE_SIZE", Integer.toString(LARGEST_MESSAGE));
     nist(properties, "READ_TIMEOUT", Integer.toString(READ_TIMEOUT_MILLIS));
+    // Of sending and receiving alike; ours is of receiving.
+    nist(properties, "NIO_MAX_SOCKET_IDLE_TIME", "0");
     nist(properties, "THREAD_POOL_SIZE", Integer.toString(threads()));
     // One pool for the whole process, closed by whoever stops first, and not used by NIO.
     nist(properties, "TCP_POST_PARSING_THREAD_POOL_SIZE", "0");

@@ -33,11 +33,13 @@ final class Tls {
   private final X509ExtendedKeyManager keys;
   private final X509ExtendedTrustManager clients;
   private final X509ExtendedTrustManager servers;
+  private final boolean asksClients;
 
   private Tls(TlsFiles files) {
     keys = new TlsKeys(files.certificate().orElseThrow(), files.key().orElseThrow());
     clients = new TlsTrust(files.clientCa());
     servers = new TlsTrust(files.ca());
+    asksClients = files.clientCa().isPresent();
   }
 
   /** Reads the files for the stack that this thread starts next, and has it use them. */
@@ -111,5 +113,12 @@ final class Tls {
 
   static SSLParameters parameters() {
     return new SSLParameters(CIPHER_SUITES, PROTOCOLS);
+  }
+
+  /** Those by which others connect: they are asked for a certificate if we know whose to trust. */
+  SSLParameters parametersOfServer() {
+    SSLParameters parameters = parameters();
+    parameters.setWantClientAuth(asksClients);
+    return parameters;
   }
 }

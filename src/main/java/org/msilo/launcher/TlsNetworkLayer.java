@@ -12,8 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The sockets of the stack, which makes it by its name: those of TLS by our certificate and trust,
@@ -25,6 +27,19 @@ public final class TlsNetworkLayer implements NetworkLayer {
 
   private final NetworkLayer plain = DefaultNetworkLayer.SINGLETON;
   private final Tls tls = Tls.starting();
+  private final SSLSocketFactory server = tls.context(false).getSocketFactory();
+
+  /** Puts TLS on a connection that somebody else opened. */
+  SSLSocket accepted(Socket plain) throws IOException {
+    SSLSocket socket = (SSLSocket) server.createSocket(plain, null, true);
+    socket.setSSLParameters(parametersOfServer());
+    return socket;
+  }
+
+  /** How we do TLS with those who connect to us. */
+  SSLParameters parametersOfServer() {
+    return tls.parametersOfServer();
+  }
 
   @Override
   public void setSipStack(SipStackImpl stack) {

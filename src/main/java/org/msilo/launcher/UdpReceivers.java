@@ -36,8 +36,6 @@ final class UdpReceivers {
       for (Object processor : processors(stack)) {
         if (processor instanceof UdpReceiver receiver) {
           receiver.leaveUnread(limits);
-        } else if (processor instanceof TcpReceiver receiver) {
-          receiver.bound(limits);
         }
       }
     } catch (ReflectiveOperationException e) {

@@ -23,5 +23,9 @@ public enum Limit {
   /** More bindings of one address-of-record than {@code max_contacts}: 403. */
   CONTACTS,
   /** A notice that was not sent, for its goal had too many of late. */
-  NOTICE_RATE
+  NOTICE_RATE,
+  /** A connection more than {@code max_connections_per_source} from one IP address: closed. */
+  CONNECTIONS,
+  /** A connection that was silent ({@code idle_connection}) or too slow: closed. */
+  IDLE_CONNECTIONS
 }

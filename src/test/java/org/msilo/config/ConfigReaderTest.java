@@ -210,6 +210,7 @@ class ConfigReaderTest {
         "max_headers | 9",
         "max_header_bytes | 1023",
         "max_connections_per_source | -1",
+        "idle_connection | -1",
         "location | OWN",
         "delivery | all",
         "expiry_notice | 2",
@@ -269,6 +270,7 @@ class ConfigReaderTest {
         "max_headers | 10",
         "max_header_bytes | 1024",
         "max_connections_per_source | 0",
+        "idle_connection | 0",
         "listen | tcp:0.0.0.0:5061, udp:[::1]:5063 ws:127.0.0.1:5062",
       })
   void a_value_within_its_limits_is_taken(String name, String value) throws Exception {

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +18,14 @@ class BoundedServerSocketTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final BoundedServerSocket server;
+  private final List<Object> hits = new CopyOnWriteArrayList<>();
 
   BoundedServerSocketTest() throws IOException {
-    server = new BoundedServerSocket(0, LOOPBACK, () -> 2, Duration.ofMillis(50));
+    Connections connections = new Connections();
+    connections.bound(
+        new AskedLimits(
+            method -> false, address -> 0, address -> false, () -> 2, () -> 1, hits::add));
+    server = new BoundedServerSocket(0, LOOPBACK, connections, FramedStream::new);
   }
 
   @AfterEach
@@ -40,6 +46,7 @@ class BoundedServerSocketTest {
         assertThat(third.getPort()).isEqualTo(other.getLocalPort());
         assertThat(first.getPort()).isEqualTo(one.getLocalPort());
         assertThat(second.getPort()).isEqualTo(two.getLocalPort());
+        assertThat(hits).containsExactly("CONNECTIONS");
       }
     }
   }
@@ -55,28 +62,33 @@ class BoundedServerSocketTest {
         try (Socket four = from("127.0.0.1")) {
           CompletableFuture<Void> accepting = CompletableFuture.runAsync(this::acceptMore);
           assertThat(four.getInputStream().read()).isEqualTo(-1);
+          assertThat(second.isClosed()).isFalse();
           close();
           accepting.join();
         }
       }
-      assertThat(second.isClosed()).isFalse();
       assertThat(one.isConnected() && two.isConnected()).isTrue();
     }
   }
 
   @Test
-  void one_that_says_nothing_ends_and_one_that_spoke_may_be_silent() throws Exception {
+  void one_that_says_nothing_ends_and_is_counted() throws Exception {
     try (Socket silent = from("127.0.0.1");
         Socket atServer = server.accept()) {
       assertThatThrownBy(() -> atServer.getInputStream().read(new byte[10]))
           .isInstanceOf(SocketTimeoutException.class);
       assertThat(silent.isConnected()).isTrue();
+      assertThat(hits).containsExactly("IDLE_CONNECTIONS");
     }
-    try (Socket speaking = from("127.0.0.1");
+  }
+
+  @Test
+  void those_that_were_accepted_end_with_it() throws Exception {
+    try (Socket one = from("127.0.0.1");
         Socket atServer = server.accept()) {
-      speaking.getOutputStream().write('x');
-      assertThat(atServer.getInputStream().read(new byte[10])).isEqualTo(1);
-      assertThat(atServer.getSoTimeout()).isZero();
+      server.close();
+      assertThat(atServer.isClosed()).isTrue();
+      assertThat(one.getInputStream().read()).isEqualTo(-1);
     }
   }
 

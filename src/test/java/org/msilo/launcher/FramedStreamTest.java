@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.SocketException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,9 +47,26 @@ class FramedStreamTest {
         new FramedStream(
             new SequenceInputStream(
                 new ByteArrayInputStream("MESSAGE\r\nl: 4\r\n\r\nbod".getBytes(ISO_8859_1)),
-                broken));
+                broken),
+            pace());
     assertThatThrownBy(() -> drain(stream, 64)).isInstanceOf(SocketException.class);
     assertThat(stream.isCutOff()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 4096})
+  void pace_knows_what_is_under_way(int chunk) throws IOException {
+    assertThat(secondsLeftAfter("\r\n\r\n", chunk)).isEqualTo(Long.MAX_VALUE / 1000);
+    assertThat(secondsLeftAfter(WHOLE, chunk)).isEqualTo(Long.MAX_VALUE / 1000);
+    assertThat(secondsLeftAfter(WHOLE + "M", chunk)).isEqualTo(10);
+    assertThat(secondsLeftAfter(WHOLE + "M\r\nl: 8000\r\n", chunk)).isEqualTo(10);
+    assertThat(secondsLeftAfter(WHOLE + "M\r\nl: 8000\r\n\r\nbody", chunk)).isEqualTo(40);
+  }
+
+  private static long secondsLeftAfter(String text, int chunk) throws IOException {
+    Pace pace = new Pace(() -> Duration.ZERO, () -> 0);
+    drain(new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), pace), chunk);
+    return pace.millisLeft() / 1000;
   }
 
   @Test
@@ -60,9 +78,14 @@ class FramedStreamTest {
   }
 
   private static boolean isCutOff(String text, int chunk) throws IOException {
-    FramedStream stream = new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)));
+    FramedStream stream =
+        new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), pace());
     drain(stream, chunk);
     return stream.isCutOff();
+  }
+
+  private static Pace pace() {
+    return new Pace(() -> Duration.ZERO, System::nanoTime);
   }
 
   private static void drain(InputStream stream, int chunk) throws IOException {

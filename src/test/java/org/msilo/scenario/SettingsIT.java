@@ -56,6 +56,7 @@ class SettingsIT {
           "max_headers",
           "max_header_bytes",
           "max_connections_per_source",
+          "idle_connection",
           "home",
           "listen",
           "http");

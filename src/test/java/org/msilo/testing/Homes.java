@@ -69,7 +69,7 @@ public final class Homes {
     }
   }
 
-  static List<String> query(Path home, String select) {
+  public static List<String> query(Path home, String select) {
     try (Connection connection = connect(home);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(select)) {
