@@ -22,7 +22,8 @@ final class PacedSocket extends Socket {
   /** Under which it is counted. */
   private final AtomicReference<InetAddress> peer = new AtomicReference<>();
 
-  private final Pace pace;
+  /** Begins when it is connected, long after this was made for it. */
+  private final AtomicReference<Pace> pace = new AtomicReference<>();
 
   /**
    * @param reading makes the stream that is handed out of the one that keeps the pace
@@ -35,7 +36,6 @@ final class PacedSocket extends Socket {
     this.forget = forget;
     this.connections = connections;
     this.reading = reading;
-    this.pace = connections.pace();
   }
 
   /** To be called once it is connected; whether it may live. */
@@ -45,17 +45,18 @@ final class PacedSocket extends Socket {
       return false;
     }
     peer.set(from);
+    pace.set(connections.pace());
     return true;
   }
 
   /** What to tell of the messages that come on it. */
   Pace pace() {
-    return pace;
+    return pace.get();
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return reading.apply(new Timed(super.getInputStream()), pace);
+    return reading.apply(new Timed(super.getInputStream()), pace.get());
   }
 
   @Override
@@ -82,9 +83,9 @@ final class PacedSocket extends Socket {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
-        waitNoLongerThan(pace.millisLeft());
+        waitNoLongerThan(pace.get().millisLeft());
         int count = super.read(bytes, offset, length);
-        pace.heard();
+        pace.get().heard();
         return count;
       } catch (SocketTimeoutException e) {
         connections.tooSlow();

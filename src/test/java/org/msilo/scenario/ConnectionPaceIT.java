@@ -114,6 +114,8 @@ class ConnectionPaceIT {
   @EnumSource(Transport.class)
   void one_that_falls_silent_ends_and_keep_alives_hold_it(Transport transport) throws IOException {
     RawLine line = ready(transport, "127.0.0.6");
+    line.send(options(transport));
+    line.readUntil("SIP/2.0 200");
     for (int moment = 0; moment < 20; moment++) {
       line.send("\r\n\r\n");
       assertThat(line.endsNow()).isFalse();
@@ -154,25 +156,28 @@ class ConnectionPaceIT {
   void message_whose_body_is_cut_off_is_not_stored(Transport transport) throws IOException {
     String text = "this is the whole text";
     String whole = message(transport, "cut-" + transport, text);
-    RawLine line = ready(transport, "127.0.0.8");
     for (int missing = 1; missing < text.length(); missing++) {
-      line.send(whole.substring(0, whole.length() - missing));
-      line.close();
-      line = ready(transport, "127.0.0.8");
+      try (RawLine cut = ready(transport, "127.0.1." + missing)) {
+        cut.send(whole.substring(0, whole.length() - missing));
+      }
     }
 
-    line.send(message(transport, "whole-" + transport, text));
-    line.readUntil("SIP/2.0 202");
+    String good = message(transport, "whole-" + transport, text);
+    await("stored").until(() -> isAnswered(transport, "127.0.0.8", good, "SIP/2.0 202"));
     assertThat(Homes.query(home, "select call_id from silo"))
         .contains("whole-" + transport)
         .doesNotContain("cut-" + transport);
   }
 
   private boolean isServed(Transport transport, String from) {
+    return isAnswered(transport, from, options(transport), "SIP/2.0 200");
+  }
+
+  private boolean isAnswered(Transport transport, String from, String request, String answer) {
     try (RawLine line =
         RawLine.ready(transport, PORTS.get(transport), from, certificate.trusted())) {
-      line.send(options(transport));
-      line.readUntil("SIP/2.0 200");
+      line.send(request);
+      line.readUntil(answer);
       return true;
     } catch (IOException e) {
       return false;

@@ -22,6 +22,7 @@ import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.WarProcess;
 import org.msilo.testing.wire.TcpClientSocket;
+import org.msilo.testing.wire.WebSocketSocket;
 
 /** The certificate of the packaged war: given, wrong, changed while it runs, and made by itself. */
 @NotStandalone("the Tomcat has no connector for tls and wss")
@@ -113,8 +114,14 @@ class TlsCertificateIT {
     try (WarProcess server = start(settings)) {
       assertThat(registersWith(own.trusted())).isTrue();
       assertThat(registersWith(own.trustedBy(known))).isTrue();
-      assertThatThrownBy(() -> handshake(own.trustedBy(unknown), tlsPort, "TLSv1.2"))
-          .isInstanceOf(IOException.class);
+      for (int port : List.of(tlsPort, wssPort)) {
+        assertThatThrownBy(() -> handshake(own.trustedBy(unknown), port, "TLSv1.2"))
+            .isInstanceOf(IOException.class);
+      }
+      assertThatThrownBy(() -> registersOverWebSocketWith(own.trustedBy(unknown)))
+          .hasRootCauseInstanceOf(IOException.class);
+      assertThat(registersOverWebSocketWith(own.trusted())).isTrue();
+      assertThat(registersOverWebSocketWith(own.trustedBy(known))).isTrue();
       server.terminate();
     }
   }
@@ -170,6 +177,13 @@ class TlsCertificateIT {
   private boolean registersWith(SSLContext context) {
     try (SipPhone phone =
         SipPhone.on("bob", new TcpClientSocket(tlsPort, context.getSocketFactory()))) {
+      return phone.register().status() == 200;
+    }
+  }
+
+  private boolean registersOverWebSocketWith(SSLContext context) {
+    try (SipPhone phone =
+        SipPhone.on("bob", new WebSocketSocket(wssPort, context)).believesToBeAt("x.invalid")) {
       return phone.register().status() == 200;
     }
   }

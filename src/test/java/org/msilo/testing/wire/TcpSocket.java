@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** A listening port on loopback and one connection to the server, opened at the first message. */
 public final class TcpSocket implements SipSocket {
+  private final String transport;
+  private final SocketFactory sockets;
   private final ServerSocket listener;
   private final int serverPort;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
@@ -23,9 +28,21 @@ public final class TcpSocket implements SipSocket {
   private Socket outgoing;
 
   public TcpSocket(int serverPort) {
+    this("TCP", SocketFactory.getDefault(), ServerSocketFactory.getDefault(), serverPort);
+  }
+
+  /** With TLS, as a phone that has a certificate of its own. */
+  public TcpSocket(int serverPort, SSLContext tls) {
+    this("TLS", tls.getSocketFactory(), tls.getServerSocketFactory(), serverPort);
+  }
+
+  private TcpSocket(
+      String transport, SocketFactory sockets, ServerSocketFactory listeners, int serverPort) {
+    this.transport = transport;
+    this.sockets = sockets;
     this.serverPort = serverPort;
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      listener = listeners.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -33,7 +50,7 @@ public final class TcpSocket implements SipSocket {
 
   @Override
   public String transport() {
-    return "TCP";
+    return transport;
   }
 
   @Override
@@ -45,7 +62,7 @@ public final class TcpSocket implements SipSocket {
   public synchronized void send(byte[] message) {
     try {
       if (outgoing == null || outgoing.isClosed()) {
-        outgoing = new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
+        outgoing = sockets.createSocket(InetAddress.getByName("127.0.0.1"), serverPort);
         read(outgoing);
       }
     } catch (IOException e) {
