@@ -31,6 +31,7 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   private final String name;
   private final Function<List<W>, List<R>> transaction;
   private final BlockingQueue<Pending<W, R>> queue;
+  private final int capacity;
   private final int largestGroup;
   private final Executor replies;
   private final LongConsumer sizes;
@@ -50,7 +51,8 @@ public final class GroupCommit<W, R> implements AutoCloseable {
    * @param transaction does a group in one transaction; one result for each piece, in order; throws
    *     {@link RejectedRowException} when one piece is at fault, anything else when none can be
    *     done
-   * @param capacity how many pieces may wait
+   * @param capacity how many pieces may be unanswered: queued, in the transaction, or done and
+   *     waiting for a thread of {@code replies}, whose queue needs no bound of its own then
    * @param largestGroup how many pieces go into one transaction at most
    * @param loop runs the gathering, on a thread of its own until {@link #close()}
    * @param replies where the futures are completed
@@ -76,7 +78,8 @@ public final class GroupCommit<W, R> implements AutoCloseable {
       Meters meters) {
     this.name = name;
     this.transaction = transaction;
-    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.capacity = capacity;
+    this.queue = new ArrayBlockingQueue<>(capacity + 1); // The end of it always fits.
     this.largestGroup = largestGroup;
     this.replies = replies;
     meters.gauge("queue.depth", "pieces", queue::size, "queue", name);
@@ -93,10 +96,11 @@ public final class GroupCommit<W, R> implements AutoCloseable {
    */
   public CompletableFuture<R> submit(W work) {
     Pending<W, R> pending = new Pending<>(work, System.nanoTime(), new CompletableFuture<>());
-    if (unfinished.getAndIncrement() == 0) {
+    int before = unfinished.getAndIncrement();
+    if (before == 0) {
       progress.set(pending.submittedAt);
     }
-    if (closed.get() || !queue.offer(pending)) {
+    if (before >= capacity || closed.get() || !queue.offer(pending)) {
       unfinished.decrementAndGet();
       overflows.run();
       return CompletableFuture.failedFuture(

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,33 @@ class GroupCommitTest {
     assertFailed(tooMuch, MessageStoreException.class);
     assertThat(third).isNotDone();
     assertThat(results).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void what_is_done_and_not_answered_counts_against_the_bound() {
+    AtomicReference<GroupCommit<Integer, String>> commit = new AtomicReference<>();
+    List<CompletableFuture<String>> more = new ArrayList<>();
+    commit.set(
+        commit(
+            group -> {
+              if (group.contains(1)) {
+                more.add(commit.get().submit(2));
+                replies.remove().run();
+                more.add(commit.get().submit(3));
+                commit.get().close();
+              }
+              return write(group);
+            },
+            2,
+            1));
+    submit(commit.get(), 2);
+
+    loop.remove().run();
+    replies.forEach(Runnable::run);
+
+    assertFailed(more.get(0), MessageStoreException.class);
+    assertThat(more.get(1).join()).isEqualTo("done 3");
+    assertThat(groups).containsExactly(List.of(0), List.of(1), List.of(3));
   }
 
   @Test
