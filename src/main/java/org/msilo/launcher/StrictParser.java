@@ -5,7 +5,9 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,14 @@ final class StrictParser extends StringMsgParser {
 
   /** Stands for a Request-URI that cannot be read, as if it were a header field. */
   static final String REQUEST_URI = "request-uri";
+
+  /** What separates words; not all that Unicode calls so. */
+  private static final String WHITE_SPACE = " \t\n\u000b\f\r";
+
+  /** What the stack calls the thread of its timer. */
+  private static final String TIMER_THREAD = "DefaultSipTimerThread";
+
+  private static final byte[] INVITE = "INVITE ".getBytes(StandardCharsets.US_ASCII);
 
   /** An IPv6 address that lacks its brackets (RFC 5118 4.2); the container would add them. */
   private static final Pattern BARE_IPV6 =
@@ -58,10 +68,19 @@ final class StrictParser extends StringMsgParser {
     return LONG_NAMES.getOrDefault(name, name);
   }
 
+  /**
+   * Reads a message.
+   *
+   * @return null for the request of a transaction that ends now: the stack kept its bytes, and has
+   *     it read again when Timer J or K fires, twice for Timer J, only to forget it
+   */
   @Override
   public SIPMessage parseSIPMessage(
       byte[] bytes, boolean readBody, boolean strict, ParseExceptionListener listener)
       throws ParseException {
+    if (listener == null && isOver(bytes)) {
+      return null;
+    }
     try {
       SIPMessage message = super.parseSIPMessage(bytes, readBody, strict, listener);
       if (message != null) {
@@ -76,19 +95,37 @@ final class StrictParser extends StringMsgParser {
     }
   }
 
+  /** What was received has a listener or another thread; an INVITE has things to look up in it. */
+  private static boolean isOver(byte[] request) {
+    return Thread.currentThread().getName().equals(TIMER_THREAD)
+        && !Arrays.equals(
+            request, 0, Math.min(request.length, INVITE.length), INVITE, 0, INVITE.length);
+  }
+
   /** The container's own look at the version is without effect. */
   @Override
   protected SIPMessage processFirstLine(
       String line, ParseExceptionListener listener, byte[] message) throws ParseException {
     SIPMessage parsed = super.processFirstLine(line, listener, message);
-    String version = line.strip().replaceFirst("(?s).*\\s", "");
-    if (parsed instanceof SIPRequest && !version.equalsIgnoreCase("SIP/2.0")) {
-      parsed.addUnparsed(VERSION + ": " + version);
-    }
-    if (parsed instanceof SIPRequest && BARE_IPV6.matcher(line.strip()).matches()) {
-      parsed.addUnparsed(REQUEST_URI + ": ");
+    if (parsed instanceof SIPRequest) {
+      String bare = line.strip();
+      String version = lastWord(bare);
+      if (!version.equalsIgnoreCase("SIP/2.0")) {
+        parsed.addUnparsed(VERSION + ": " + version);
+      }
+      if (BARE_IPV6.matcher(bare).matches()) {
+        parsed.addUnparsed(REQUEST_URI + ": ");
+      }
     }
     return parsed;
+  }
+
+  private static String lastWord(String line) {
+    int begin = line.length();
+    while (begin > 0 && WHITE_SPACE.indexOf(line.charAt(begin - 1)) < 0) {
+      begin--;
+    }
+    return line.substring(begin);
   }
 
   @Override
