@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.servlet.sip.SipFactory;
 import org.msilo.location.Connections;
 import org.msilo.message.Flow;
@@ -23,8 +24,17 @@ import org.slf4j.LoggerFactory;
 final class StackConnections implements Connections {
   private static final Logger LOG = LoggerFactory.getLogger(StackConnections.class);
 
+  private static final String DATAGRAMS = "udp";
+
   private final SipFactory factory;
   private final String node;
+
+  /** What was found by reflection: each look-up copies all that a class declares. */
+  private final Map<Member, Optional<Field>> fields = new ConcurrentHashMap<>();
+
+  private final Map<Member, Method> methods = new ConcurrentHashMap<>();
+
+  private record Member(Class<?> type, String name) {}
 
   /**
    * @param node name of this process among the nodes, without a dot
@@ -66,6 +76,9 @@ final class StackConnections implements Connections {
 
   private Optional<Object> find(String transport, String host, int port)
       throws ReflectiveOperationException {
+    if (transport.equalsIgnoreCase(DATAGRAMS)) {
+      return Optional.empty();
+    }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     String key = (transport + ":" + bare + ":" + port).toLowerCase(Locale.ROOT);
     for (Object processor : processors()) {
@@ -97,22 +110,26 @@ final class StackConnections implements Connections {
     return all;
   }
 
-  private static boolean isConnected(Object channel) throws ReflectiveOperationException {
+  private boolean isConnected(Object channel) throws ReflectiveOperationException {
     return value(channel, "mySock") instanceof Socket socket
         && socket.isConnected()
         && !socket.isClosed();
   }
 
-  private static Object value(Object target, String name) throws ReflectiveOperationException {
+  private Object value(Object target, String name) throws ReflectiveOperationException {
     return field(target.getClass(), name)
         .orElseThrow(() -> new NoSuchFieldException(name))
         .get(target);
   }
 
-  private static Optional<Field> field(Class<?> type, String name) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+  private Optional<Field> field(Class<?> type, String name) {
+    return fields.computeIfAbsent(new Member(type, name), StackConnections::findField);
+  }
+
+  private static Optional<Field> findField(Member member) {
+    for (Class<?> c = member.type; c != null; c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
+        if (field.getName().equals(member.name)) {
           field.setAccessible(true);
           return Optional.of(field);
         }
@@ -121,15 +138,25 @@ final class StackConnections implements Connections {
     return Optional.empty();
   }
 
-  private static Object call(Object target, String name) throws ReflectiveOperationException {
-    for (Class<?> c = target.getClass(); c != null; c = c.getSuperclass()) {
+  private Object call(Object target, String name) throws ReflectiveOperationException {
+    Member member = new Member(target.getClass(), name);
+    Method method = methods.get(member);
+    if (method == null) {
+      method = findMethod(member);
+      methods.put(member, method);
+    }
+    return method.invoke(target);
+  }
+
+  private static Method findMethod(Member member) throws NoSuchMethodException {
+    for (Class<?> c = member.type; c != null; c = c.getSuperclass()) {
       for (Method method : c.getDeclaredMethods()) {
-        if (method.getName().equals(name) && method.getParameterCount() == 0) {
+        if (method.getName().equals(member.name) && method.getParameterCount() == 0) {
           method.setAccessible(true);
-          return method.invoke(target);
+          return method;
         }
       }
     }
-    throw new NoSuchMethodException(name);
+    throw new NoSuchMethodException(member.name);
   }
 }
