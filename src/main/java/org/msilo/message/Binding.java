@@ -141,9 +141,9 @@ public record Binding(
 
   /** Whether the two are one binding: the same flow of a device, else the same contact. */
   public boolean isSameAs(Binding other) {
-    return flowKey().isPresent() && other.flowKey().isPresent()
-        ? flowKey().equals(other.flowKey())
-        : isFor(other.contact);
+    Optional<String> mine = flowKey();
+    Optional<String> theirs = mine.isEmpty() ? mine : other.flowKey();
+    return theirs.isPresent() ? mine.equals(theirs) : isFor(other.contact);
   }
 
   public boolean isLiveAt(Instant moment) {
@@ -173,8 +173,10 @@ public record Binding(
 
   /** Whether the other contact is the same by RFC 3261 19.1.4. */
   public boolean isFor(String otherContact) {
-    return SipUri.parse(contact)
-        .flatMap(mine -> SipUri.parse(otherContact).map(mine::isEquivalentTo))
-        .orElse(contact.equals(otherContact));
+    // The same text is what a phone sends that refreshes, and needs no taking apart.
+    return contact.equals(otherContact)
+        || SipUri.parse(contact)
+            .flatMap(mine -> SipUri.parse(otherContact).map(mine::isEquivalentTo))
+            .orElse(false);
   }
 }

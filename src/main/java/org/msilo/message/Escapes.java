@@ -18,7 +18,7 @@ final class Escapes {
    * that are no UTF-8. Two spellings of one user become equal, two users never do.
    */
   static String unescape(String text) {
-    if (text.indexOf('%') < 0 && text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+    if (isPlain(text)) {
       return text;
     }
     byte[] bytes = decode(text.getBytes(StandardCharsets.UTF_8));
@@ -33,6 +33,16 @@ final class Escapes {
       }
     }
     return kept.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%' || c < 0x20 || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes an unescaped user part so that it is valid in a URI again. */

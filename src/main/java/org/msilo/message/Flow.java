@@ -46,7 +46,7 @@ public record Flow(String transport, String host, int port, String connection) {
 
   /** The way back as a URI for a Route. */
   public String route() {
-    return "sip:%s:%d;transport=%s;lr".formatted(host, port, transport);
+    return "sip:" + host + ":" + port + ";transport=" + transport + ";lr";
   }
 
   /** The form it is kept in. */

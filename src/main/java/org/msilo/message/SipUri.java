@@ -90,6 +90,9 @@ public record SipUri(
   }
 
   private static Map<String, String> parametersOf(String[] parts) {
+    if (parts.length == 1) {
+      return Map.of();
+    }
     Map<String, String> parameters = new LinkedHashMap<>();
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
@@ -128,7 +131,7 @@ public record SipUri(
         && user.map(Escapes::unescape).equals(other.user.map(Escapes::unescape))
         && host.equals(other.host)
         && port.equals(other.port)
-        && headerSet().equals(other.headerSet())
+        && (headers.equals(other.headers) || headerSet().equals(other.headerSet()))
         && parametersMatch(other);
   }
 
