@@ -13,26 +13,31 @@ final class Marks {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int MARK_BYTES = 16;
 
-  private final SecretKeySpec key;
+  /** Knows the secret; copied for each mark, since it has a state. */
+  private final Mac keyed;
 
   /**
    * @param secret what the nodes share
    */
   Marks(byte[] secret) {
-    this.key = new SecretKeySpec(secret, ALGORITHM);
+    try {
+      keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(secret, ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
   }
 
   /** The mark of a text: letters, digits, {@code -} and {@code _}. */
   String of(String text) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      Mac mac = (Mac) keyed.clone();
       byte[] full = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder()
           .withoutPadding()
           .encodeToString(Arrays.copyOf(full, MARK_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the one of the platform can be copied", e);
     }
   }
 
