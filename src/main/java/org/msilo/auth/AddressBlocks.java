@@ -61,8 +61,15 @@ public final class AddressBlocks {
     return true;
   }
 
+  private static String withoutBracketsAndZone(String text) {
+    int begin = text.startsWith("[") ? 1 : 0;
+    int end = text.length() > begin && text.endsWith("]") ? text.length() - 1 : text.length();
+    int zone = text.indexOf('%', begin);
+    return text.substring(begin, zone < 0 ? end : zone);
+  }
+
   private static byte[] octets(String text) {
-    String bare = text.replaceAll("^\\[|]$", "").replaceFirst("%.*", "");
+    String bare = withoutBracketsAndZone(text);
     if (!LITERAL.matcher(bare).matches()) {
       throw new IllegalArgumentException("no IP address: " + text);
     }

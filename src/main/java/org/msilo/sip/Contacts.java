@@ -39,10 +39,18 @@ final class Contacts {
   /** The number of the CSeq. */
   static long cseq(SipServletRequest request) throws BadRequestException {
     try {
-      return Long.parseLong(request.getHeader("CSeq").strip().split("\\s+")[0]);
+      return Long.parseLong(firstWord(request.getHeader("CSeq").strip()));
     } catch (NumberFormatException e) {
       throw new BadRequestException(StatusCodes.BAD_REQUEST, "CSeq is no number");
     }
+  }
+
+  private static String firstWord(String text) {
+    int end = 0;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(0, end);
   }
 
   /** The life of a contact: its own parameter, else the Expires of the message. */

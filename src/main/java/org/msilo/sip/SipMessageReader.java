@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
@@ -60,6 +61,8 @@ final class SipMessageReader {
           "x-mobicents-initial-remote-addr",
           "x-mobicents-initial-remote-port",
           "x-mobicents-initial-remote-transport");
+
+  private static final Pattern FOLD = Pattern.compile("[\\r\\n]+[ \\t]*");
 
   private final SipSettings settings;
   private final MessageIds ids;
@@ -118,15 +121,10 @@ final class SipMessageReader {
   }
 
   private static MessageOrigin origin(SipServletRequest request) throws BadRequestException {
-    String[] cseq = request.getHeader("CSeq").strip().split("\\s+");
-    try {
-      return new MessageOrigin(
-          request.getCallId(),
-          Long.parseLong(cseq[0]),
-          Optional.ofNullable(request.getFrom().getParameter("tag")).orElse(""));
-    } catch (NumberFormatException e) {
-      throw new BadRequestException(StatusCodes.BAD_REQUEST, "CSeq is no number");
-    }
+    return new MessageOrigin(
+        request.getCallId(),
+        Contacts.cseq(request),
+        Optional.ofNullable(request.getFrom().getParameter("tag")).orElse(""));
   }
 
   private static List<Header> headers(SipServletRequest request) {
@@ -144,7 +142,10 @@ final class SipMessageReader {
   }
 
   private static String oneLine(String value) {
-    return value.strip().replaceAll("[\\r\\n]+[ \\t]*", " ");
+    String bare = value.strip();
+    return bare.indexOf('\n') < 0 && bare.indexOf('\r') < 0
+        ? bare
+        : FOLD.matcher(bare).replaceAll(" ");
   }
 
   private MessageBody body(SipServletRequest request) throws BadRequestException {
