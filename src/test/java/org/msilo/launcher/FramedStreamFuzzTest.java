@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import org.msilo.testing.FuzzProperty;
 import org.msilo.testing.FuzzSeeds;
 
@@ -32,7 +33,9 @@ class FramedStreamFuzzTest implements FuzzProperty {
   }
 
   private static boolean isCutOff(byte[] bytes, int chunk) throws IOException {
-    FramedStream stream = new FramedStream(new ByteArrayInputStream(bytes));
+    FramedStream stream =
+        new FramedStream(
+            new ByteArrayInputStream(bytes), new Pace(() -> Duration.ZERO, System::nanoTime));
     byte[] buffer = new byte[chunk];
     int read = 0;
     for (int count = stream.read(buffer, 0, chunk); count >= 0; ) {
