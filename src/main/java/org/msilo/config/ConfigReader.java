@@ -112,6 +112,7 @@ public final class ConfigReader {
   private static String remedyFor(String unknown) {
     return Arrays.stream(Setting.values())
         .map(Setting::key)
+        .filter(key -> Math.abs(key.length() - unknown.length()) < CLOSE_ENOUGH)
         .filter(key -> EditDistance.between(key, unknown) < CLOSE_ENOUGH)
         .min(Comparator.comparingInt(key -> EditDistance.between(key, unknown)))
         .map(key -> ": did you mean " + key + "?")
