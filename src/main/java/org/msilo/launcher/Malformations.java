@@ -82,7 +82,10 @@ final class Malformations {
   }
 
   private static boolean hasBadValues(SIPRequest request) {
-    return isWithoutUser(request.getRequestURI())
+    return hasBadScheme(request.getRequestURI())
+        || hasBadScheme(((HeaderAddress) request.getFrom()).getAddress().getURI())
+        || hasBadScheme(((HeaderAddress) request.getTo()).getAddress().getURI())
+        || isWithoutUser(request.getRequestURI())
         || isWithoutUser(((HeaderAddress) request.getTo()).getAddress().getURI())
         || request.getCSeq().getSeqNumber() > MOST_CSEQ
         || request.getTopmostVia().getPort() > MOST_PORT
@@ -142,9 +145,12 @@ final class Malformations {
     }
     return lacksValue(contact)
         || contact.getAddress() == null
-        || contact.getAddress().getURI() == null
-        || !SCHEME.matcher(contact.getAddress().getURI().getScheme()).matches()
+        || hasBadScheme(contact.getAddress().getURI())
         || (contact.getAddress().getURI() instanceof SipUri uri && uri.getPort() > MOST_PORT);
+  }
+
+  private static boolean hasBadScheme(URI uri) {
+    return uri == null || uri.getScheme() == null || !SCHEME.matcher(uri.getScheme()).matches();
   }
 
   /** Whether there is an at sign and nothing before it; the container writes "null" there. */
