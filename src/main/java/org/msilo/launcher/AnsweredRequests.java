@@ -2,6 +2,7 @@ package org.msilo.launcher;
 
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.SIPTransaction;
 import javax.sip.SipStack;
 import javax.sip.Transaction;
 import javax.sip.TransactionState;
@@ -14,7 +15,8 @@ import org.mobicents.servlet.sip.message.TransactionApplicationData;
  * Lets go of requests that have their final response. The stack has to remember each transaction
  * for 32 s more (Timer J, RFC 3261 17.2.2), for which it needs the bytes of the response; the
  * container would keep the parsed messages and what it made of them, too, which is 11 kB for a
- * MESSAGE instead of 2. Thread-safe.
+ * MESSAGE instead of 2. Over a connection Timer J is 0: the stack lets go by itself, at the same
+ * time, and would trip over a request without Via. Thread-safe.
  */
 final class AnsweredRequests {
   private static final int OK = 200;
@@ -30,7 +32,8 @@ final class AnsweredRequests {
     }
     Transaction transaction = ((SipStackImpl) stack).findTransaction(sent.getTransactionId(), true);
     // Of two copies that came at once the stack knows the later one, which may not be answered yet.
-    if (transaction != null
+    if (transaction instanceof SIPTransaction known
+        && !known.isReliable()
         && transaction.getState() == TransactionState.COMPLETED
         && transaction.getApplicationData() instanceof TransactionApplicationData data
         && !isProxied(data.getSipServletMessage())) {
