@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.msilo.testing.NotStandalone;
@@ -31,12 +34,13 @@ class ConnectionsIT {
   }
 
   @Test
-  void address_with_too_many_connections_is_cut_off_and_others_are_served() throws IOException {
+  void address_with_too_many_connections_is_cut_off_and_others_are_served() throws Exception {
     for (int i = 0; i < 3; i++) {
       open("127.0.0.2");
     }
 
     assertThat(open("127.0.0.2").getInputStream().read()).isEqualTo(-1);
+    assertThat(hits("connections")).isEqualTo(1.0);
 
     try (SipPhone alice = server.tcpPhone("alice");
         SipPhone bob = server.tcpPhone("bob")) {
@@ -52,6 +56,11 @@ class ConnectionsIT {
     slow.getOutputStream().write("OPTIONS sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2".getBytes(US_ASCII));
 
     assertThat(slow.getInputStream().read()).isEqualTo(-1);
+  }
+
+  private static Object hits(String limit) throws JMException {
+    ObjectName name = new ObjectName("org.msilo:application=msilo,name=limit.hits,limit=" + limit);
+    return ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Value");
   }
 
   private Socket open(String address) throws IOException {
