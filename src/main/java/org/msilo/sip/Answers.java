@@ -45,24 +45,32 @@ final class Answers {
       for (Header header : headers) {
         response.addHeader(repeatable(header.name()), header.value());
       }
+      // Asked before: an answered request may have been let go of.
+      boolean over = isOverWithItsAnswer(request);
       response.send();
       AnswerMeters.answered(request, status);
-      endSessions(request);
+      if (over) {
+        endSessions(request);
+      }
     } catch (IOException | IllegalStateException e) {
       LOG.info("{} to {} could not be sent: {}", status, request.getMethod(), e.getMessage());
     }
   }
 
   /**
+   * Over a connection the container ends a request and its sessions at once by itself; those of an
+   * INVITE wait for its ACK.
+   */
+  private static boolean isOverWithItsAnswer(SipServletRequest request) {
+    return "UDP".equalsIgnoreCase(request.getTransport()) && !request.getMethod().equals("INVITE");
+  }
+
+  /**
    * Ends the sessions of a request that is over, which the container would keep until its
-   * transaction ends, over UDP 32 s later (Timer J): most of what a busy server remembers. Over a
-   * connection the container ends both at once by itself. Those of an INVITE wait for its ACK, and
-   * those of a proxied request for its branches.
+   * transaction ends, 32 s later (Timer J): most of what a busy server remembers. Those of a
+   * proxied request wait for its branches.
    */
   private static void endSessions(SipServletRequest request) {
-    if (!"UDP".equalsIgnoreCase(request.getTransport()) || request.getMethod().equals("INVITE")) {
-      return;
-    }
     try {
       if (request.getProxy(false) == null) {
         request.getApplicationSession().invalidate();
