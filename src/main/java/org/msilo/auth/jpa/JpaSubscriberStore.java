@@ -11,6 +11,7 @@ import org.msilo.auth.Subscriber;
 import org.msilo.auth.SubscriberStore;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.store.GroupCommit;
+import org.msilo.store.jpa.ListQuery;
 import org.msilo.store.jpa.Transactions;
 
 /**
@@ -61,12 +62,12 @@ public final class JpaSubscriberStore implements SubscriberStore, AutoCloseable 
     Map<AddressOfRecord, SubscriberRow> found =
         transactions.read(
             session ->
-                session
-                    .createSelectionQuery(
+                ListQuery.on(session)
+                    .list("names", names)
+                    .list("domains", domains)
+                    .select(
                         "from Subscriber s where s.username in :names and s.domain in :domains",
                         SubscriberRow.class)
-                    .setParameterList("names", names)
-                    .setParameterList("domains", domains)
                     .getResultList()
                     .stream()
                     .collect(Collectors.toMap(SubscriberRow::aor, row -> row)));

@@ -11,6 +11,7 @@ import org.hibernate.StatelessSession;
 import org.msilo.location.Removals;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
+import org.msilo.store.jpa.ListQuery;
 
 /** The questions and changes to the table of bindings. */
 final class BindingQueries {
@@ -19,9 +20,9 @@ final class BindingQueries {
   /** All bindings, lapsed ones among them, of these addresses-of-record. */
   static Map<AddressOfRecord, List<Binding>> bindingsOf(
       StatelessSession session, Collection<AddressOfRecord> aors) {
-    return session
-        .createSelectionQuery("from Binding b where b.aor in :aors", BindingRow.class)
-        .setParameterList("aors", aors.stream().map(AddressOfRecord::toString).toList())
+    return ListQuery.on(session)
+        .list("aors", aors.stream().map(AddressOfRecord::toString).toList())
+        .select("from Binding b where b.aor in :aors", BindingRow.class)
         .getResultList()
         .stream()
         .map(BindingRow::toBinding)
@@ -35,11 +36,11 @@ final class BindingQueries {
    * @return those that are locked now; nobody has registered for the others
    */
   static Set<String> lock(StatelessSession session, Collection<String> aors) {
-    return session
-        .createSelectionQuery(
+    return ListQuery.on(session)
+        .list("aors", aors)
+        .select(
             // In order, so that none deadlock.
             "from Aor a where a.aor in :aors order by a.aor", AorRow.class)
-        .setParameterList("aors", aors)
         .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
         .getResultList()
         .stream()
@@ -50,11 +51,11 @@ final class BindingQueries {
   /** Forgets those of these addresses-of-record that have no bindings any more. */
   static int deleteUnbound(StatelessSession session, Collection<String> aors) {
     lock(session, aors);
-    return session
-        .createMutationQuery(
+    return ListQuery.on(session)
+        .list("aors", aors)
+        .change(
             "delete from Aor a where a.aor in :aors"
                 + " and not exists (select 1 from Binding b where b.aor = a.aor)")
-        .setParameterList("aors", aors)
         .executeUpdate();
   }
 

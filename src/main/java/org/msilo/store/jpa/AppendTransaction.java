@@ -54,13 +54,13 @@ final class AppendTransaction {
 
   private static Set<ByteBuffer> storedKeys(StatelessSession session, List<MessageRow> rows) {
     Set<ByteBuffer> keys = new HashSet<>();
-    session
-        .createSelectionQuery(
+    ListQuery.on(session)
+        .list("mailboxes", rows.stream().map(MessageRow::mailbox).distinct().toList())
+        .list("keys", rows.stream().map(row -> row.originKey().array()).toList())
+        .select(
             "select m.originKey from Message m"
                 + " where m.mailbox in :mailboxes and m.originKey in :keys",
             byte[].class)
-        .setParameterList("mailboxes", rows.stream().map(MessageRow::mailbox).distinct().toList())
-        .setParameterList("keys", rows.stream().map(row -> row.originKey().array()).toList())
         .getResultList()
         .forEach(key -> keys.add(ByteBuffer.wrap(key)));
     return keys;

@@ -25,21 +25,21 @@ final class Deliveries {
     if (messages.isEmpty()) {
       return;
     }
-    session
-        .createSelectionQuery(
+    ListQuery.on(session)
+        .list("mailboxes", MailKey.mailboxes(messages))
+        .list("ids", MailKey.ids(messages))
+        .select(
             "select m.id, m.expiresAt from Message m"
                 + " where m.mailbox in :mailboxes and m.id in :ids and m.state = 0",
             Object[].class)
-        .setParameterList("mailboxes", MailKey.mailboxes(messages))
-        .setParameterList("ids", MailKey.ids(messages))
         .getResultList()
         .forEach(found -> expiryOfWaiting.put((Long) found[0], (Instant) found[1]));
-    session
-        .createSelectionQuery(
+    ListQuery.on(session)
+        .list("mailboxes", MailKey.mailboxes(messages))
+        .list("ids", MailKey.ids(messages))
+        .select(
             "from Delivery d where d.mailbox in :mailboxes and d.messageId in :ids",
             DeliveryRow.class)
-        .setParameterList("mailboxes", MailKey.mailboxes(messages))
-        .setParameterList("ids", MailKey.ids(messages))
         .getResultList()
         .forEach(this::add);
   }

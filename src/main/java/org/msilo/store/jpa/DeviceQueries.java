@@ -56,13 +56,13 @@ final class DeviceQueries {
       return Set.of();
     }
     return new HashSet<>(
-        session
-            .createSelectionQuery(
+        ListQuery.on(session)
+            .list("mailboxes", MailKey.mailboxes(messages))
+            .list("ids", MailKey.ids(messages))
+            .select(
                 "select distinct d.messageId from Delivery d"
                     + " where d.mailbox in :mailboxes and d.messageId in :ids and d.taken = true",
                 Long.class)
-            .setParameterList("mailboxes", MailKey.mailboxes(messages))
-            .setParameterList("ids", MailKey.ids(messages))
             .getResultList());
   }
 
@@ -70,12 +70,12 @@ final class DeviceQueries {
   static Set<String> withSeveralDevices(
       StatelessSession session, Collection<String> mailboxes, Instant seenAfter) {
     return new HashSet<>(
-        session
-            .createSelectionQuery(
+        ListQuery.on(session)
+            .list("mailboxes", mailboxes)
+            .select(
                 "select d.aor from Device d where d.aor in :mailboxes and d.lastSeenAt > :after"
                     + " group by d.aor having count(d.device) > 1",
                 String.class)
-            .setParameterList("mailboxes", mailboxes)
             .setParameter("after", seenAfter)
             .getResultList());
   }
@@ -109,11 +109,10 @@ final class DeviceQueries {
   /** Forgets all that devices said to these messages. */
   static void deleteDeliveries(StatelessSession session, Collection<MailKey> messages) {
     if (!messages.isEmpty()) {
-      session
-          .createMutationQuery(
-              "delete from Delivery d where d.mailbox in :mailboxes and d.messageId in :ids")
-          .setParameterList("mailboxes", MailKey.mailboxes(messages))
-          .setParameterList("ids", MailKey.ids(messages))
+      ListQuery.on(session)
+          .list("mailboxes", MailKey.mailboxes(messages))
+          .list("ids", MailKey.ids(messages))
+          .change("delete from Delivery d where d.mailbox in :mailboxes and d.messageId in :ids")
           .executeUpdate();
     }
   }

@@ -27,11 +27,11 @@ public final class ImportLedger {
     return new HashSet<>(
         transactions.read(
             session ->
-                session
-                    .createSelectionQuery(
+                ListQuery.on(session)
+                    .list("rows", rows)
+                    .select(
                         "select i.sourceRow from Imported i where i.sourceRow in :rows",
                         String.class)
-                    .setParameterList("rows", rows)
                     .getResultList()));
   }
 

@@ -60,10 +60,9 @@ public final class KeyRotation {
       return Optional.empty();
     }
     List<MessageRow> rows =
-        session
-            .createSelectionQuery(
-                "from Message m where m.id in :ids order by m.id", MessageRow.class)
-            .setParameterList("ids", ids)
+        ListQuery.on(session)
+            .list("ids", ids)
+            .select("from Message m where m.id in :ids order by m.id", MessageRow.class)
             .getResultList();
     List<Long> left = new ArrayList<>();
     int sealed = 0;

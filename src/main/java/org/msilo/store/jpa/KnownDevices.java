@@ -23,9 +23,9 @@ final class KnownDevices {
   KnownDevices(StatelessSession session, Collection<String> mailboxes, Instant now) {
     this.now = now;
     List<DeviceRow> found =
-        session
-            .createSelectionQuery("from Device d where d.aor in :mailboxes", DeviceRow.class)
-            .setParameterList("mailboxes", mailboxes)
+        ListQuery.on(session)
+            .list("mailboxes", mailboxes)
+            .select("from Device d where d.aor in :mailboxes", DeviceRow.class)
             .getResultList();
     for (DeviceRow row : found) {
       DeviceKey key = new DeviceKey(row.aor(), row.device());

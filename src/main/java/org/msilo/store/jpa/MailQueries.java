@@ -30,12 +30,12 @@ final class MailQueries {
     if (mailboxes.isEmpty()) {
       return Set.of();
     }
-    return session
-        .createSelectionQuery(
+    return ListQuery.on(session)
+        .list("mailboxes", mailboxes)
+        .select(
             "select distinct m.mailbox, m.keyId from Message m"
                 + " where m.mailbox in :mailboxes and m.state = 0 and m.expiresAt > :now",
             Object[].class)
-        .setParameterList("mailboxes", mailboxes)
         .setParameter("now", now)
         .getResultList()
         .stream()
@@ -79,12 +79,12 @@ final class MailQueries {
         mailboxes.stream().flatMap(mailbox -> firstIds(session, mailbox, now)).toList();
     return ids.isEmpty()
         ? List.of()
-        : session
-            .createSelectionQuery(
+        : ListQuery.on(session)
+            .list("mailboxes", mailboxes)
+            .list("ids", ids)
+            .select(
                 "from Message m where m.mailbox in :mailboxes and m.id in :ids order by m.id",
                 MessageRow.class)
-            .setParameterList("mailboxes", mailboxes)
-            .setParameterList("ids", ids)
             .getResultList();
   }
 
@@ -225,11 +225,10 @@ final class MailQueries {
 
   static void delete(StatelessSession session, Collection<MailKey> keys) {
     if (!keys.isEmpty()) {
-      session
-          .createMutationQuery(
-              "delete from Message m where m.mailbox in :mailboxes and m.id in :ids")
-          .setParameterList("mailboxes", MailKey.mailboxes(keys))
-          .setParameterList("ids", MailKey.ids(keys))
+      ListQuery.on(session)
+          .list("mailboxes", MailKey.mailboxes(keys))
+          .list("ids", MailKey.ids(keys))
+          .change("delete from Message m where m.mailbox in :mailboxes and m.id in :ids")
           .executeUpdate();
     }
   }

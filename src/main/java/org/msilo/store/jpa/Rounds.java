@@ -34,11 +34,11 @@ final class Rounds {
       return;
     }
     List<RoundRow> found =
-        session
-            .createSelectionQuery(
+        ListQuery.on(session)
+            .list("mailboxes", mailboxes)
+            .select(
                 // Locked, so that of two nodes only one claims; in order, so that none deadlock.
                 "from Round r where r.mailbox in :mailboxes order by r.mailbox", RoundRow.class)
-            .setParameterList("mailboxes", mailboxes)
             .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
             .getResultList();
     for (RoundRow row : found) {
@@ -53,12 +53,12 @@ final class Rounds {
       return Set.of();
     }
     return new HashSet<>(
-        session
-            .createSelectionQuery(
+        ListQuery.on(session)
+            .list("mailboxes", mailboxes)
+            .select(
                 "select r.mailbox from Round r"
                     + " where r.mailbox in :mailboxes and r.owner = :owner",
                 String.class)
-            .setParameterList("mailboxes", mailboxes)
             .setParameter("owner", owner)
             .getResultList());
   }
@@ -122,9 +122,9 @@ final class Rounds {
     List<String> gone =
         changed.stream().filter(m -> stored.contains(m) && !rows.containsKey(m)).toList();
     if (!gone.isEmpty()) {
-      session
-          .createMutationQuery("delete from Round r where r.mailbox in :mailboxes")
-          .setParameterList("mailboxes", gone)
+      ListQuery.on(session)
+          .list("mailboxes", gone)
+          .change("delete from Round r where r.mailbox in :mailboxes")
           .executeUpdate();
     }
     List<RoundRow> left =

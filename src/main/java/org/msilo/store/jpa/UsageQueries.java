@@ -24,12 +24,12 @@ final class UsageQueries {
       StatelessSession session, Collection<String> mailboxes, Instant now) {
     Map<String, MailboxUsage> counted = new HashMap<>();
     mailboxes.forEach(mailbox -> counted.put(mailbox, new MailboxUsage(0, 0, now)));
-    session
-        .createSelectionQuery(
+    ListQuery.on(session)
+        .list("mailboxes", mailboxes)
+        .select(
             "select m.mailbox, count(m.id), sum(%s) from Message m".formatted(SIZE)
                 + " where m.mailbox in :mailboxes group by m.mailbox",
             Tuple.class)
-        .setParameterList("mailboxes", mailboxes)
         .getResultList()
         .forEach(
             row ->

@@ -1,0 +1,105 @@
+package org.msilo.store.jpa;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hibernate.StatelessSession;
+import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.MutationQuery;
+import org.hibernate.query.SelectionQuery;
+
+/**
+ * A query with lists that are as long as a group, which Hibernate translates once and not each time
+ * it runs: it keeps no plan of a query with list parameters. So each list is written out as that
+ * many single parameters, in few lengths, the powers of two; the last value fills it up. For one
+ * execution; not thread-safe.
+ */
+public final class ListQuery {
+  /** Hibernate takes one parameter in brackets for a list. */
+  private static final int SHORTEST = 2;
+
+  private static final Map<Shape, Spelled> SPELLED = new ConcurrentHashMap<>();
+
+  private final StatelessSession session;
+  private final List<String> names = new ArrayList<>(2);
+  private final List<List<?>> lists = new ArrayList<>(2);
+
+  private ListQuery(StatelessSession session) {
+    this.session = session;
+  }
+
+  public static ListQuery on(StatelessSession session) {
+    return new ListQuery(session);
+  }
+
+  /**
+   * Gives the values of a list.
+   *
+   * @param name what stands behind {@code in :}
+   * @param values at least one
+   */
+  public ListQuery list(String name, Collection<?> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("no values for " + name);
+    }
+    names.add(name);
+    lists.add(List.copyOf(values));
+    return this;
+  }
+
+  public <R> SelectionQuery<R> select(String hql, Class<R> result) {
+    Spelled spelled = spelled(hql);
+    SelectionQuery<R> query = session.createSelectionQuery(spelled.hql, result);
+    setAll(spelled, query);
+    return query;
+  }
+
+  public MutationQuery change(String hql) {
+    Spelled spelled = spelled(hql);
+    MutationQuery query = session.createMutationQuery(spelled.hql);
+    setAll(spelled, query);
+    return query;
+  }
+
+  private Spelled spelled(String hql) {
+    int longest = lists.stream().mapToInt(List::size).max().orElseThrow();
+    int length = Math.max(SHORTEST, Integer.highestOneBit(2 * longest - 1));
+    return SPELLED.computeIfAbsent(new Shape(hql, length), shape -> spell(shape, names));
+  }
+
+  private void setAll(Spelled spelled, CommonQueryContract query) {
+    for (int list = 0; list < lists.size(); list++) {
+      List<?> values = lists.get(list);
+      List<String> single = spelled.parameters.get(list);
+      for (int i = 0; i < single.size(); i++) {
+        query.setParameter(single.get(i), values.get(Math.min(i, values.size() - 1)));
+      }
+    }
+  }
+
+  private static Spelled spell(Shape shape, List<String> names) {
+    String hql = shape.hql;
+    List<List<String>> parameters = new ArrayList<>();
+    for (String name : names) {
+      List<String> single = IntStream.range(0, shape.length).mapToObj(i -> name + "_" + i).toList();
+      String written = single.stream().collect(Collectors.joining(", :", "in (:", ")"));
+      String spelled = hql.replace("in :" + name, written);
+      if (spelled.equals(hql)) {
+        throw new IllegalArgumentException("no \"in :" + name + "\" in " + hql);
+      }
+      hql = spelled;
+      parameters.add(single);
+    }
+    return new Spelled(hql, parameters);
+  }
+
+  /** A query and the length of its lists. */
+  private record Shape(String hql, int length) {}
+
+  /** What Hibernate is given, and the single parameters of each list. */
+  private record Spelled(String hql, List<List<String>> parameters) {}
+}
