@@ -42,7 +42,7 @@ class NodesUnderFireIT {
   private static final int NODES = 3;
 
   /** How long the senders take to send all, if nothing hinders them. */
-  private static final int SENDING_SECONDS = Integer.getInteger("fire.seconds", 80);
+  private static final int SENDING_SECONDS = Integer.getInteger("fire.seconds", 160);
 
   /** Messages a second that each sipp begins. */
   private static final int RATE = Math.max(1, MESSAGES / NODES / SENDING_SECONDS);
@@ -61,7 +61,8 @@ class NodesUnderFireIT {
   /** Where sipp writes what it did not expect. */
   private static final String FAULTS = "faults.log";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  /** As long again for what was refused or fell silent, and for nodes that start anew. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2L * SENDING_SECONDS + 120);
 
   private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
   private final Random random = new Random(5);
