@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.msilo.location.Nodes;
 import org.msilo.store.MessageStoreException;
 import org.msilo.store.jpa.NodeDirectory;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Neighbours implements Nodes {
   private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
 
+  /** Look-ups beyond do without addresses, as they do when the database fails. */
+  private static final int MOST_WAITING = 1_000;
+
+  private final AtomicInteger waiting = new AtomicInteger();
   private final NodeDirectory directory;
   private final String self;
   private final Executor reader;
@@ -42,10 +47,17 @@ final class Neighbours implements Nodes {
     if (names.stream().allMatch(this::isKnown)) {
       return CompletableFuture.completedFuture(null);
     }
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return CompletableFuture.completedFuture(null);
+    }
     try {
-      return CompletableFuture.runAsync(() -> read(names), reader).thenRunAsync(() -> {}, replies);
+      return CompletableFuture.runAsync(() -> read(names), reader)
+          .whenComplete((done, failure) -> waiting.decrementAndGet())
+          .thenRunAsync(() -> {}, replies);
     } catch (RejectedExecutionException e) {
       // It stops; what is left of its work does without.
+      waiting.decrementAndGet();
       return CompletableFuture.completedFuture(null);
     }
   }

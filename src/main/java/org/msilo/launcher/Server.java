@@ -47,6 +47,7 @@ public final class Server {
                   false));
       container.start();
       fingerprint(config.tls()).ifPresent(System.out::println);
+      JavaAdvice.line().ifPresent(System.out::println);
       Runtime.getRuntime().addShutdownHook(new Thread(new Server(container)::stop, "msilo-stop"));
       System.out.println(readyLine(config));
       System.out.flush();
