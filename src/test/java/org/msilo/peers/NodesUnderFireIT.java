@@ -67,6 +67,7 @@ class NodesUnderFireIT {
   private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
   private final Random random = new Random(5);
   private final List<String> logs = new ArrayList<>();
+  private final List<Process> senders = new ArrayList<>();
   private final Instant startedAt = Instant.now();
   @TempDir private Path folder;
   private NodesUnderFire nodes;
@@ -81,6 +82,7 @@ class NodesUnderFireIT {
   @AfterEach
   void stop() throws IOException {
     clockwork.shutdownNow();
+    senders.forEach(Process::destroyForcibly);
     nodes.close();
     phones.close();
   }
@@ -88,7 +90,6 @@ class NodesUnderFireIT {
   @Test
   void each_message_arrives_once_and_in_order_whatever_is_killed() throws Exception {
     long storingSeconds = MESSAGES / NODES / RATE;
-    List<Process> senders = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
       senders.add(sender(node));
     }
