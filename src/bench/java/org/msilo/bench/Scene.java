@@ -38,6 +38,9 @@ public final class Scene implements AutoCloseable {
   /** A Java machine that has just started meets more with a long queue. */
   private static final int[] WARM_UP_RATES = {300, 1_000, 2_500};
 
+  /** Until its compilers have little left to do. */
+  private static final int WARM_UP_SECONDS = 20;
+
   private final Contender contender;
   private final int run;
   private final BenchOptions options;
@@ -174,7 +177,7 @@ public final class Scene implements AutoCloseable {
 
   private void warmUp() throws IOException {
     for (int rate : WARM_UP_RATES) {
-      messages(rate, rate * quickOr(2, 6));
+      messages(rate, rate * quickOr(2, WARM_UP_SECONDS));
     }
     rest(REST);
     tables.empty();
