@@ -65,7 +65,24 @@ public final class AddressBlocks {
     int begin = text.startsWith("[") ? 1 : 0;
     int end = text.length() > begin && text.endsWith("]") ? text.length() - 1 : text.length();
     int zone = text.indexOf('%', begin);
-    return text.substring(begin, zone < 0 ? end : zone);
+    if (zone < 0) {
+      return text.substring(begin, end);
+    }
+    if (!isName(text, zone + 1, end)) {
+      throw new IllegalArgumentException("no IP address: " + text);
+    }
+    return text.substring(begin, zone);
+  }
+
+  /** Whether it can be the name of an interface. */
+  private static boolean isName(String text, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~' || c == ']' || c == '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] octets(String text) {
