@@ -18,6 +18,9 @@ public record AddressOfRecord(String user, String host) {
   /** Longest canonical form in characters; longer ones are no mailboxes. */
   public static final int MAX_LENGTH = 512;
 
+  /** What bytes that are not UTF-8 were read as: different ones would share a mailbox. */
+  private static final char UNREADABLE = '\uFFFD';
+
   public AddressOfRecord {
     if (user.isEmpty() || host.isEmpty()) {
       throw new IllegalArgumentException("an address-of-record needs a user and a host");
@@ -36,6 +39,9 @@ public record AddressOfRecord(String user, String host) {
   }
 
   static Optional<AddressOfRecord> of(String escapedUser, String host) {
+    if (escapedUser.indexOf(UNREADABLE) >= 0) {
+      return Optional.empty();
+    }
     AddressOfRecord aor = new AddressOfRecord(Escapes.unescape(escapedUser), canonicalHost(host));
     return aor.toString().length() > MAX_LENGTH ? Optional.empty() : Optional.of(aor);
   }

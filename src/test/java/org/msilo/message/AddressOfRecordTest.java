@@ -187,4 +187,10 @@ class AddressOfRecordTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new AddressOfRecord("", "example.org"));
     assertThatIllegalArgumentException().isThrownBy(() -> new AddressOfRecord("bob", ""));
   }
+
+  @Test
+  void user_whose_bytes_were_unreadable_has_no_mailbox() {
+    assertThat(AddressOfRecord.parse("sip:b\uFFFDb@example.org")).isEmpty();
+    assertThat(AddressOfRecord.parse("sip:b%EF%BF%BDb@example.org")).isPresent();
+  }
 }
