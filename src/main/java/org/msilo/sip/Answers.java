@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import javax.servlet.sip.TooManyHopsException;
 import org.msilo.intake.IntakeDecision;
 import org.msilo.message.Header;
 import org.slf4j.Logger;
@@ -45,38 +44,10 @@ final class Answers {
       for (Header header : headers) {
         response.addHeader(repeatable(header.name()), header.value());
       }
-      // Asked before: an answered request may have been let go of.
-      boolean over = isOverWithItsAnswer(request);
       response.send();
       AnswerMeters.answered(request, status);
-      if (over) {
-        endSessions(request);
-      }
     } catch (IOException | IllegalStateException e) {
       LOG.info("{} to {} could not be sent: {}", status, request.getMethod(), e.getMessage());
-    }
-  }
-
-  /**
-   * Over a connection the container ends a request and its sessions at once by itself; those of an
-   * INVITE wait for its ACK.
-   */
-  private static boolean isOverWithItsAnswer(SipServletRequest request) {
-    return "UDP".equalsIgnoreCase(request.getTransport()) && !request.getMethod().equals("INVITE");
-  }
-
-  /**
-   * Ends the sessions of a request that is over, which the container would keep until its
-   * transaction ends, 32 s later (Timer J): most of what a busy server remembers. Those of a
-   * proxied request wait for its branches.
-   */
-  private static void endSessions(SipServletRequest request) {
-    try {
-      if (request.getProxy(false) == null) {
-        request.getApplicationSession().invalidate();
-      }
-    } catch (TooManyHopsException | IllegalStateException e) {
-      LOG.debug("sessions of {} are not ended here", request.getMethod(), e);
     }
   }
 

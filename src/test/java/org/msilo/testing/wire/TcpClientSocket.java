@@ -23,6 +23,9 @@ public final class TcpClientSocket implements SipSocket {
   private volatile Receiver receiver;
   private Socket connection;
 
+  /** A connection that is being closed from here. */
+  private volatile Socket hungUp;
+
   public TcpClientSocket(int serverPort) {
     this("TCP", SocketFactory.getDefault(), serverPort);
   }
@@ -76,6 +79,7 @@ public final class TcpClientSocket implements SipSocket {
 
   @Override
   public synchronized void close() {
+    hungUp = connection;
     try {
       connection.close();
     } catch (IOException e) {
@@ -111,13 +115,14 @@ public final class TcpClientSocket implements SipSocket {
     }
   }
 
-  private static void write(Socket to, byte[] message) {
+  private void write(Socket to, byte[] message) {
     synchronized (to) {
       try {
         to.getOutputStream().write(message);
         to.getOutputStream().flush();
       } catch (IOException e) {
-        if (!to.isClosed()) {
+        // On TLS one can hang up for a while without having closed it yet.
+        if (!to.isClosed() && to != hungUp) {
           throw new UncheckedIOException(e);
         }
       }
