@@ -122,9 +122,10 @@ public final class Database implements AutoCloseable {
     closePool(pool);
   }
 
-  private static DataSource connect(DatabaseSettings settings) throws NamingException {
+  private static DataSource connect(DatabaseSettings settings)
+      throws NamingException, SQLException {
     if (settings.url().startsWith("java:")) {
-      return (DataSource) new InitialContext().lookup(settings.url());
+      return CommittedReads.of((DataSource) new InitialContext().lookup(settings.url()));
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("msilo");
@@ -138,7 +139,8 @@ public final class Database implements AutoCloseable {
     url.greeting().ifPresent(config::setConnectionInitSql);
     // Else the greeting is part of the first transaction, and taken back with it.
     config.setIsolateInternalQueries(true);
-    // MariaDB's own default locks gaps between rows, and two nodes would wait for each other.
+    // What a node reads once it has a claim must be what others committed before; and MariaDB's own
+    // default locks gaps between rows, so that two nodes would wait for each other.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
     config.setExceptionOverride(H2Reopening.eviction());
