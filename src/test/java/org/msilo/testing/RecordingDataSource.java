@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.msilo.store.jpa.Database;
@@ -15,12 +16,13 @@ import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.testing.fault.JndiNames;
 
 /**
- * A pool of real connections that notes the text of each statement, as it is handed to the driver.
- * Safe for all threads.
+ * A pool of real connections that notes the text of each statement, as it is handed to the driver,
+ * and lets other things happen in between. Safe for all threads.
  */
 public final class RecordingDataSource implements AutoCloseable {
   private final HikariDataSource pool = new HikariDataSource();
   private final Set<String> statements = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Interruption> interruption = new AtomicReference<>();
   private final String name;
 
   /** Connections to this database. */
@@ -44,6 +46,11 @@ public final class RecordingDataSource implements AutoCloseable {
     return statements.stream().map(SentStatement::new).collect(Collectors.toSet());
   }
 
+  /** Does something else once, right before the first statement that begins with this. */
+  public void interrupt(String beginning, Runnable doing) {
+    interruption.set(new Interruption(beginning, doing));
+  }
+
   @Override
   public void close() {
     JndiNames.unbind(name);
@@ -65,6 +72,12 @@ public final class RecordingDataSource implements AutoCloseable {
     }
     if (result instanceof Statement && arguments != null && arguments[0] instanceof String sql) {
       statements.add(sql);
+      Interruption next = interruption.get();
+      if (next != null
+          && sql.startsWith(next.beginning)
+          && interruption.compareAndSet(next, null)) {
+        next.doing.run();
+      }
     }
     return result;
   }
@@ -76,4 +89,6 @@ public final class RecordingDataSource implements AutoCloseable {
       throw e.getCause();
     }
   }
+
+  private record Interruption(String beginning, Runnable doing) {}
 }

@@ -68,6 +68,7 @@ final class RoundTransaction {
                         ? goOn(owned.contains(step.mailbox()))
                         : change(rounds, step, withMail))
             .toList();
+    rounds.insertNew(session);
     Map<String, List<OfflineMessage>> firsts =
         mail.firstMessages(session, toRead(steps, claims), now);
     List<Turn> answers = new ArrayList<>(steps.size());

@@ -12,7 +12,10 @@ import org.hibernate.StatelessSession;
 import org.msilo.store.jpa.RoundStep.ClaimStep;
 import org.msilo.store.jpa.RoundStep.PostponeStep;
 
-/** The round rows one transaction works on: read once, changed in memory, written at its end. */
+/**
+ * The round rows one transaction works on: read once and changed in memory; new ones are written
+ * before mail is read, the others at its end.
+ */
 final class Rounds {
   private final String owner;
   private final Instant now;
@@ -118,6 +121,19 @@ final class Rounds {
     }
   }
 
+  /**
+   * Writes the rows of mailboxes that had none, before their mail is read: a row that is not there
+   * locks nobody out, and what was read before it would miss what another node did meanwhile.
+   */
+  void insertNew(StatelessSession session) {
+    List<String> made =
+        changed.stream().filter(m -> rows.containsKey(m) && !stored.contains(m)).sorted().toList();
+    session.insertMultiple(made.stream().map(rows::get).toList());
+    stored.addAll(made);
+    made.forEach(changed::remove);
+  }
+
+  /** Writes what became of the other rows, and of new ones since they were inserted. */
   void write(StatelessSession session) {
     List<String> gone =
         changed.stream().filter(m -> stored.contains(m) && !rows.containsKey(m)).toList();
@@ -127,10 +143,8 @@ final class Rounds {
           .change("delete from Round r where r.mailbox in :mailboxes")
           .executeUpdate();
     }
-    List<RoundRow> left =
-        changed.stream().filter(rows::containsKey).sorted().map(rows::get).toList();
-    session.insertMultiple(left.stream().filter(r -> !stored.contains(r.mailbox())).toList());
-    session.updateMultiple(left.stream().filter(r -> stored.contains(r.mailbox())).toList());
+    session.updateMultiple(
+        changed.stream().filter(rows::containsKey).sorted().map(rows::get).toList());
   }
 
   /**

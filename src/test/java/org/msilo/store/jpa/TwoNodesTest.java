@@ -25,6 +25,7 @@ import org.msilo.message.MessageId;
 import org.msilo.store.AppendResult;
 import org.msilo.store.Claim;
 import org.msilo.store.Settlement;
+import org.msilo.testing.RecordingDataSource;
 import org.msilo.testing.SettableClock;
 import org.msilo.testing.TestDatabase;
 
@@ -37,6 +38,7 @@ class TwoNodesTest {
   private final SettableClock clock = new SettableClock(NOON);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Database here;
+  private final RecordingDataSource connections;
   private final Database there;
   private final JpaMessageStore one;
   private final JpaMessageStore two;
@@ -44,7 +46,8 @@ class TwoNodesTest {
   TwoNodesTest(TestDatabase on) {
     DatabaseSettings settings = on.fresh();
     here = TestDatabase.open(settings);
-    there = TestDatabase.open(settings);
+    connections = new RecordingDataSource(settings);
+    there = connections.open();
     one = new JpaMessageStore(here.transactions(), clock, () -> "one", threads, threads);
     two = new JpaMessageStore(there.transactions(), clock, () -> "two", threads, threads);
   }
@@ -56,6 +59,7 @@ class TwoNodesTest {
     threads.shutdown();
     here.close();
     there.close();
+    connections.close();
   }
 
   @Test
@@ -117,6 +121,20 @@ class TwoNodesTest {
       assertThat(delivered.stream().filter(id -> (id - 1) % mailboxes.size() == mailbox))
           .isSorted();
     }
+  }
+
+  @Test
+  void node_that_is_late_with_its_claim_finds_nothing_of_what_the_other_delivered_meanwhile() {
+    one.append(message(1)).join();
+    one.append(message(2)).join();
+    Collection<Long> delivered = new ConcurrentLinkedQueue<>();
+    // The first node begins and ends its round while the other one is about to write its claim.
+    connections.interrupt("insert into silo_round", () -> dump(one, BOB, delivered).join());
+
+    assertThat(two.claim(BOB, true).join().first()).isEmpty();
+
+    assertThat(delivered).containsExactly(1L, 2L);
+    assertThat(one.dueMailboxes(message(1).expiresAt(), 1)).isEmpty();
   }
 
   @Test
