@@ -8,15 +8,16 @@ import javax.sip.Transaction;
 import javax.sip.TransactionState;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.mobicents.servlet.sip.message.SipServletMessageImpl;
+import org.mobicents.servlet.sip.core.session.MobicentsSipApplicationSession;
+import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.mobicents.servlet.sip.message.TransactionApplicationData;
 
 /**
  * Lets go of requests that have their final response. The stack has to remember each transaction
  * for 32 s more (Timer J, RFC 3261 17.2.2), for which it needs the bytes of the response; the
- * container would keep the parsed messages and what it made of them, too, which is 11 kB for a
- * MESSAGE instead of 2. Over a connection Timer J is 0: the stack lets go by itself, at the same
- * time, and would trip over a request without Via. Thread-safe.
+ * container would keep the parsed messages, what it made of them and the sessions, too, which is 11
+ * kB for a MESSAGE instead of 2. Over a connection Timer J is 0: the stack lets go by itself, at
+ * the same time, and would trip over a request without Via. Thread-safe.
  */
 final class AnsweredRequests {
   private static final int OK = 200;
@@ -35,17 +36,43 @@ final class AnsweredRequests {
     if (transaction instanceof SIPTransaction known
         && !known.isReliable()
         && transaction.getState() == TransactionState.COMPLETED
-        && transaction.getApplicationData() instanceof TransactionApplicationData data
-        && !isProxied(data.getSipServletMessage())) {
-      data.cleanUp();
-      data.cleanUpMessage();
+        && transaction.getApplicationData() instanceof TransactionApplicationData data) {
+      letGo(transaction, data);
     }
   }
 
-  /** Its branches may still have something to say. */
-  private static boolean isProxied(SipServletMessageImpl message) {
-    return message != null
-        && message.getSipSession() != null
-        && message.getSipSession().getProxy() != null;
+  private static void letGo(Transaction transaction, TransactionApplicationData data) {
+    MobicentsSipSession session =
+        data.getSipServletMessage() == null ? null : data.getSipServletMessage().getSipSession();
+    if (session != null) {
+      if (session.getProxy() != null) {
+        return; // Its branches may still have something to say.
+      }
+      endSessions(transaction, session);
+    }
+    data.cleanUp();
+    data.cleanUpMessage();
+  }
+
+  /**
+   * As the container does it when the transaction ends. The session must have forgotten the
+   * transaction before: a session that ends takes its transactions with it, and copies of the
+   * request would be new requests.
+   */
+  private static void endSessions(Transaction transaction, MobicentsSipSession session) {
+    MobicentsSipApplicationSession application = session.getSipApplicationSession();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    application.getSipContext().enterSipContext();
+    try {
+      session.removeOngoingTransaction(transaction);
+      if (session.isValidInternal() && session.isReadyToInvalidateInternal()) {
+        session.onTerminatedState();
+      }
+      if (application.isValidInternal() && application.isReadyToInvalidate()) {
+        application.tryToInvalidate();
+      }
+    } finally {
+      application.getSipContext().exitSipContext(before);
+    }
   }
 }
