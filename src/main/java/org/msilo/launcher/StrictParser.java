@@ -113,11 +113,20 @@ final class StrictParser extends StringMsgParser {
       if (!version.equalsIgnoreCase("SIP/2.0")) {
         parsed.addUnparsed(VERSION + ": " + version);
       }
-      if (BARE_IPV6.matcher(bare).matches()) {
+      if (hasColons(bare, 3) && BARE_IPV6.matcher(bare).matches()) {
         parsed.addUnparsed(REQUEST_URI + ": ");
       }
     }
     return parsed;
+  }
+
+  /** Whether there are at least so many: one for the scheme, two for an address of IPv6. */
+  private static boolean hasColons(String line, int count) {
+    int found = 0;
+    for (int i = line.indexOf(':'); i >= 0 && found < count; i = line.indexOf(':', i + 1)) {
+      found++;
+    }
+    return found == count;
   }
 
   private static String lastWord(String line) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +28,8 @@ public record SipUri(
     Map<String, String> parameters,
     String headers) {
 
-  private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?\\.?");
-  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final int MOST_PORT_DIGITS = 5;
+  private static final int MOST_PORT = 65_535;
 
   /** Parameters that make two URIs differ even when only one of them has it (RFC 3261 19.1.4). */
   private static final Set<String> NEVER_IGNORED =
@@ -77,16 +75,62 @@ public record SipUri(
     int hostEnd = hostPort.startsWith("[") ? hostPort.indexOf(']') + 1 : hostPort.indexOf(':');
     String host = hostEnd <= 0 ? hostPort : hostPort.substring(0, hostEnd);
     String port = hostEnd <= 0 ? "" : hostPort.substring(hostEnd);
-    if (!(HOST.matcher(host).matches() || IPV6.matcher(host).matches())
-        || !(port.isEmpty() || PORT.matcher(port.substring(1)).matches())) {
-      return Optional.empty();
-    }
-    OptionalInt number =
-        port.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port.substring(1)));
-    if (number.isPresent() && (number.getAsInt() < 1 || number.getAsInt() > 65535)) {
+    OptionalInt number = portOf(port);
+    if (!(isHostName(host) || isIpv6(host)) || !port.isEmpty() && number.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new SipUri(secure, user, host, number, parametersOf(parts), headers));
+  }
+
+  /** Letters, digits, dots and hyphens, a letter or digit at both ends, then maybe a dot. */
+  private static boolean isHostName(String host) {
+    int end = host.endsWith(".") ? host.length() - 1 : host.length();
+    for (int i = 0; i < end; i++) {
+      char c = host.charAt(i);
+      boolean inside = i > 0 && i < end - 1;
+      if (!(isLetter(c, 'z') || isDigit(c) || inside && (c == '.' || c == '-'))) {
+        return false;
+      }
+    }
+    return end > 0;
+  }
+
+  private static boolean isIpv6(String host) {
+    int end = host.length() - 1;
+    if (end < 2 || host.charAt(0) != '[' || host.charAt(end) != ']') {
+      return false;
+    }
+    for (int i = 1; i < end; i++) {
+      char c = host.charAt(i);
+      if (!(isLetter(c, 'f') || isDigit(c) || c == ':' || c == '.')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The number behind the colon; empty if there is none, or none that a port can have. */
+  private static OptionalInt portOf(String colonAndPort) {
+    int length = colonAndPort.length();
+    if (length < 2 || length > MOST_PORT_DIGITS + 1 || colonAndPort.charAt(0) != ':') {
+      return OptionalInt.empty();
+    }
+    int number = 0;
+    for (int i = 1; i < length; i++) {
+      if (!isDigit(colonAndPort.charAt(i))) {
+        return OptionalInt.empty();
+      }
+      number = 10 * number + colonAndPort.charAt(i) - '0';
+    }
+    return number < 1 || number > MOST_PORT ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  private static boolean isLetter(char c, char last) {
+    return c >= 'a' && c <= last;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static Map<String, String> parametersOf(String[] parts) {

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
@@ -76,19 +75,18 @@ final class SipMessageReader {
 
   OfflineMessage read(SipServletRequest request) throws BadRequestException {
     RouteParameters route = RouteParameters.of(request);
-    String requestUri =
-        candidates(request, route.mode().orElse(settings.mode()))
-            .filter(uri -> AddressOfRecord.parse(uri).isPresent())
-            .findFirst()
-            .orElseThrow(() -> notFound(request));
+    // The container makes a new one each time it is asked.
+    Address from = request.getFrom();
+    Address to = request.getTo();
+    Target target = target(request, to, route.mode().orElse(settings.mode()));
     Instant receivedAt = clock.instant();
     return new OfflineMessage(
         ids.next(),
-        AddressOfRecord.parse(requestUri).orElseThrow(),
-        requestUri,
-        withoutTag(request.getFrom()),
-        withoutTag(request.getTo()),
-        origin(request),
+        target.mailbox,
+        target.uri,
+        withoutTag(from),
+        withoutTag(to),
+        origin(request, from),
         headers(request),
         body(request),
         receivedAt,
@@ -97,16 +95,17 @@ final class SipMessageReader {
             settings.retention(),
             Optional.ofNullable(request.getHeader("Expires")),
             Optional.ofNullable(request.getHeader("Date"))),
-        contact(request),
+        contact(request, from),
         route.nextHop());
   }
 
-  /** The addresses that may name the mailbox, the first choice first. */
-  private static Stream<String> candidates(SipServletRequest request, int mode) {
-    String requestUri = request.getRequestURI().toString();
-    String to = request.getTo().getURI().toString();
+  /** The first address that names a mailbox: that of the Request-URI, else that of To. */
+  private static Target target(SipServletRequest request, Address to, int mode)
+      throws BadRequestException {
     // Modes 0 and 1 differ where a script rewrote the Request-URI; a SIP servlet sees one of them.
-    return mode == 2 ? Stream.of(to) : Stream.of(requestUri, to);
+    Optional<Target> first =
+        mode == 2 ? Optional.empty() : Target.of(request.getRequestURI().toString());
+    return first.or(() -> Target.of(to.getURI().toString())).orElseThrow(() -> notFound(request));
   }
 
   private static BadRequestException notFound(SipServletRequest request) {
@@ -120,11 +119,12 @@ final class SipMessageReader {
     return copy.toString();
   }
 
-  private static MessageOrigin origin(SipServletRequest request) throws BadRequestException {
+  private static MessageOrigin origin(SipServletRequest request, Address from)
+      throws BadRequestException {
     return new MessageOrigin(
         request.getCallId(),
         Contacts.cseq(request),
-        Optional.ofNullable(request.getFrom().getParameter("tag")).orElse(""));
+        Optional.ofNullable(from.getParameter("tag")).orElse(""));
   }
 
   private static List<Header> headers(SipServletRequest request) {
@@ -179,12 +179,11 @@ final class SipMessageReader {
    * Where a notice may go, Contact or From: only where the request came from, or what a front
    * vouches for. Else anybody could name a victim, and have it written to.
    */
-  private Optional<String> contact(SipServletRequest request) {
+  private Optional<String> contact(SipServletRequest request, Address from) {
     String source = request.getInitialRemoteAddr();
-    String from = request.getFrom().getURI().toString();
     return contactUri(request)
         .filter(uri -> settings.limits().isFront(source) || isAt(source, uri))
-        .or(() -> Optional.of(from).filter(uri -> isAt(source, uri)));
+        .or(() -> Optional.of(from.getURI().toString()).filter(uri -> isAt(source, uri)));
   }
 
   private static Optional<String> contactUri(SipServletRequest request) {
@@ -204,5 +203,13 @@ final class SipMessageReader {
             .filter(to -> !to.parameters().containsKey("maddr"))
             .filter(to -> IpAddress.isSame(to.host(), source))
             .isPresent();
+  }
+
+  /** A URI, and the mailbox that it names. */
+  private record Target(String uri, AddressOfRecord mailbox) {
+
+    static Optional<Target> of(String uri) {
+      return AddressOfRecord.parse(uri).map(mailbox -> new Target(uri, mailbox));
+    }
   }
 }

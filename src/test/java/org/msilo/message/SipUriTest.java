@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** URIs taken apart, and compared by RFC 3261 19.1.4 with its own examples. */
 class SipUriTest {
@@ -41,6 +42,56 @@ class SipUriTest {
 
     assertThat(uri.user()).hasValue("alice;day=tuesday?x");
     assertThat(uri.parameters()).containsOnlyKeys("lr");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "a.b",
+        "a-b.c.",
+        "1",
+        "192.0.2.1",
+        "[::1]",
+        "[2001:db8::10.0.0.1]",
+        "a:1",
+        "a:65535",
+        "A.:5060",
+        "[::1]:5060"
+      })
+  void these_are_hosts_and_ports(String hostPort) {
+    assertThat(SipUri.parse("sip:bob@" + hostPort)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "a..",
+        ".a",
+        "-a",
+        "a-",
+        "a_b",
+        "a b",
+        "ä",
+        "[]",
+        "[",
+        "[::1",
+        "::1]",
+        "[g::1]",
+        "[::1]5060",
+        "[::1]x5060",
+        "a:",
+        "a:0",
+        "a:65536",
+        "a:123456",
+        "a:50x",
+        "a:-1",
+        "a:5060:1"
+      })
+  void these_are_none(String hostPort) {
+    assertThat(SipUri.parse("sip:bob@" + hostPort)).isEmpty();
   }
 
   @ParameterizedTest
