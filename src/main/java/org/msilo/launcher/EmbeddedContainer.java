@@ -41,7 +41,7 @@ public final class EmbeddedContainer implements AutoCloseable {
   private final ContainerSettings settings;
   private final StandardServer server = new StandardServer();
   private final SipStandardService service = new SipStandardService();
-  private final SipStandardContext context = new OneTimerContext();
+  private final SipStandardContext context = new LeanContext();
   private final SipConnectors sipConnectors;
   private final AtomicReference<String> refusal = new AtomicReference<>();
 
@@ -167,7 +167,7 @@ public final class EmbeddedContainer implements AutoCloseable {
     context.setDocBase(settings.webapp().toString());
     context.setWorkDir(settings.workDirectory().resolve("work").toString());
     context.setDefaultWebXml(Constants.NoDefaultWebXml);
-    context.addLifecycleListener(new SipContextConfig());
+    context.addLifecycleListener(new LeanContext.DescriptorsOnly());
     context.setManager(new ListeningSipManager());
     context.setParentClassLoader(EmbeddedContainer.class.getClassLoader());
     context.setDelegate(settings.parentFirst());
