@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.StatelessSession;
 import org.msilo.limit.Limit;
 import org.msilo.limit.LimitCounts;
@@ -64,27 +65,31 @@ final class MailboxRoom {
     }
   }
 
+  /**
+   * What there is for these rows, if all of them fit as it is; asks the database for what it does
+   * not know.
+   *
+   * @return empty if one of them needs room that is not there
+   */
+  Optional<Share> shareForAll(StatelessSession session, List<MessageRow> rows) {
+    Share share = new Share();
+    if (quota.isNone()) {
+      return Optional.of(share);
+    }
+    if (rows.stream().anyMatch(row -> quota.tooLarge(row.size()) > 0)) {
+      return Optional.empty();
+    }
+    Map<String, MailboxUsage> wanted = share.lookAt(session, rows);
+    return wanted.entrySet().stream().allMatch(share::fits) ? Optional.of(share) : Optional.empty();
+  }
+
   /** What there is for these rows; asks the database, and makes room if that is the rule. */
   Share share(StatelessSession session, List<MessageRow> rows) {
     Share share = new Share();
     if (quota.isNone() || rows.isEmpty()) {
       return share;
     }
-    Instant now = clock.instant();
-    Map<String, MailboxUsage> wanted = wanted(rows, now);
-    List<String> unknown = new ArrayList<>();
-    wanted.forEach(
-        (mailbox, more) -> {
-          MailboxUsage held = held(mailbox);
-          if (held == null || isStale(held, more, now)) {
-            unknown.add(mailbox);
-          } else {
-            share.held.put(mailbox, held);
-          }
-        });
-    if (!unknown.isEmpty()) {
-      share.held.putAll(UsageQueries.count(session, unknown, now));
-    }
+    Map<String, MailboxUsage> wanted = share.lookAt(session, rows);
     if (quota.dropOldest()) {
       wanted.forEach((mailbox, more) -> share.makeRoom(session, mailbox, more));
     }
@@ -130,6 +135,31 @@ final class MailboxRoom {
   final class Share {
     private final Map<String, MailboxUsage> held = new HashMap<>();
     private final Map<Limit, Long> hits = new EnumMap<>(Limit.class);
+
+    /** Learns what the mailboxes of these rows hold, and returns what the rows need in each. */
+    private Map<String, MailboxUsage> lookAt(StatelessSession session, List<MessageRow> rows) {
+      Instant now = clock.instant();
+      Map<String, MailboxUsage> wanted = wanted(rows, now);
+      List<String> unknown = new ArrayList<>();
+      wanted.forEach(
+          (mailbox, more) -> {
+            MailboxUsage known = held(mailbox);
+            if (known == null || isStale(known, more, now)) {
+              unknown.add(mailbox);
+            } else {
+              held.put(mailbox, known);
+            }
+          });
+      if (!unknown.isEmpty()) {
+        held.putAll(UsageQueries.count(session, unknown, now));
+      }
+      return wanted;
+    }
+
+    private boolean fits(Map.Entry<String, MailboxUsage> wanted) {
+      MailboxUsage more = wanted.getValue();
+      return !held.get(wanted.getKey()).plus(more.messages(), more.bytes()).exceeds(quota);
+    }
 
     /** Takes the room for a row, if there is enough. */
     boolean take(MessageRow row) {
