@@ -1,6 +1,7 @@
 package org.msilo.launcher;
 
 import java.io.File;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.LifecycleException;
 import org.mobicents.servlet.sip.core.timers.SipApplicationSessionTimerService;
 import org.mobicents.servlet.sip.startup.SipContextConfig;
@@ -14,7 +15,7 @@ import org.mobicents.servlet.sip.startup.SipStandardContext;
 class LeanContext extends SipStandardContext {
   private static final long serialVersionUID = 1L;
 
-  private volatile boolean configuring;
+  private final AtomicBoolean configuring = new AtomicBoolean();
 
   @Override
   protected void initInternalApplicationComponents() throws LifecycleException {
@@ -37,7 +38,7 @@ class LeanContext extends SipStandardContext {
   /** Below this folder the container looks for annotated classes. */
   @Override
   public String getBasePath() {
-    return configuring
+    return configuring.get()
         ? new File(super.getBasePath(), "no-annotations").getPath()
         : super.getBasePath();
   }
@@ -47,11 +48,11 @@ class LeanContext extends SipStandardContext {
     @Override
     protected synchronized void configureStart() {
       LeanContext ours = (LeanContext) context;
-      ours.configuring = true;
+      ours.configuring.set(true);
       try {
         super.configureStart();
       } finally {
-        ours.configuring = false;
+        ours.configuring.set(false);
       }
     }
   }
