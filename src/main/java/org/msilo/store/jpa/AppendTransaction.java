@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
@@ -45,17 +46,16 @@ final class AppendTransaction {
   /** The work of one group, which runs again when a row was there already. */
   private final class Insertion implements Function<StatelessSession, Appended> {
     private final List<MessageRow> rows;
-    private boolean looksFirst;
+    private final AtomicBoolean looksFirst;
 
     private Insertion(List<MessageRow> rows, boolean looksFirst) {
       this.rows = rows;
-      this.looksFirst = looksFirst;
+      this.looksFirst = new AtomicBoolean(looksFirst);
     }
 
     @Override
     public Appended apply(StatelessSession session) {
-      if (!looksFirst) {
-        looksFirst = true; // If it runs again.
+      if (!looksFirst.getAndSet(true)) { // When it runs again, it looks.
         Optional<MailboxRoom.Share> share = room.shareForAll(session, rows);
         if (share.isPresent()) {
           return insert(session, rows, new HashSet<>(), share.get());
