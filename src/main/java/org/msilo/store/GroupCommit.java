@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,12 @@ import org.msilo.metrics.Meters;
 public final class GroupCommit<W, R> implements AutoCloseable {
   /** Ends the gathering when it is taken from the queue: an interrupt would close H2's file. */
   private final Pending<W, R> end = new Pending<>(null, 0, new CompletableFuture<>());
+
+  /** A group of so many pieces says that more will come at once. */
+  private static final int BUSY = 8;
+
+  /** How long such a group is followed by more before they are done: they share what it costs. */
+  private static final Duration LINGER = Duration.ofMillis(3);
 
   private final String name;
   private final Function<List<W>, List<R>> transaction;
@@ -140,11 +147,16 @@ public final class GroupCommit<W, R> implements AutoCloseable {
 
   private void runUntilClosed() {
     List<Pending<W, R>> group = new ArrayList<>(largestGroup);
+    boolean busy = false;
     try {
       while (!ended.get()) {
         group.add(queue.take());
+        if (busy && group.get(0) != end) {
+          TimeUnit.NANOSECONDS.sleep(LINGER.toNanos());
+        }
         queue.drainTo(group, largestGroup - 1);
         ended.set(group.remove(end));
+        busy = group.size() >= BUSY;
         if (!group.isEmpty()) {
           measure(group);
           commit(List.copyOf(group));
