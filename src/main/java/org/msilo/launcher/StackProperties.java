@@ -58,6 +58,6 @@ final class StackProperties {
   }
 
   private static int threads() {
-    return Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+    return Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
   }
 }
