@@ -2,17 +2,23 @@ package org.msilo.launcher;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Which option the Java machine lacks for an even pace. What a server keeps for the 32 s of Timer J
- * fills a heap in layers that the older collectors move in one pause (docs/performance.md); Java
- * takes one of them by itself where it sees one processor only or less than 2 GB.
+ * Which options the Java machine lacks for an even pace under load (docs/performance.md). What a
+ * server keeps for the 32 s of Timer J outlives many young collections: it should be moved once, by
+ * a collector that moves little at a time, and out of a young generation that does not shrink. A
+ * program cannot give its own machine options, so it says which are missing.
  */
 final class JavaAdvice {
-  private static final List<String> EVEN = List.of("G1", "ZGC", "Shenandoah");
+  private static final String G1 = "-XX:+UseG1GC";
+  private static final String HEAP = "-Xms2g -Xmx2g -Xmn512m";
+  private static final String TENURING = "-XX:MaxTenuringThreshold=1";
+
+  /** Collectors that have no young generation to give a size to, or see to it by themselves. */
+  private static final List<String> BY_THEMSELVES = List.of("ZGC", "Shenandoah");
 
   private JavaAdvice() {}
 
@@ -21,15 +27,36 @@ final class JavaAdvice {
     return line(
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(GarbageCollectorMXBean::getName)
-            .toList());
+            .toList(),
+        ManagementFactory.getRuntimeMXBean().getInputArguments());
   }
 
-  static Optional<String> line(List<String> collectors) {
-    Stream<String> known = EVEN.stream();
-    return known.anyMatch(even -> collectors.stream().anyMatch(it -> it.startsWith(even)))
+  /**
+   * @param collectors as the Java machine calls them
+   * @param options what it was started with
+   */
+  static Optional<String> line(List<String> collectors, List<String> options) {
+    if (BY_THEMSELVES.stream().anyMatch(name -> begins(collectors, name))) {
+      return Optional.empty();
+    }
+    List<String> missing = new ArrayList<>();
+    if (!begins(collectors, "G1")) {
+      missing.add(G1);
+    }
+    if (!begins(options, "-Xmn") && !begins(options, "-XX:MaxNewSize=")) {
+      missing.add(HEAP);
+    }
+    if (!begins(options, "-XX:MaxTenuringThreshold=")) {
+      missing.add(TENURING);
+    }
+    return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "msilo: Java collects garbage by %s, which stops it for longer: -XX:+UseG1GC is missing"
-                .formatted(String.join(" and ", collectors)));
+            "msilo: for thousands of requests a second give java these options, too: "
+                + String.join(" ", missing));
+  }
+
+  private static boolean begins(List<String> texts, String beginning) {
+    return texts.stream().anyMatch(text -> text.startsWith(beginning));
   }
 }

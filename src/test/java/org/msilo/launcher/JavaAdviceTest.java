@@ -6,16 +6,31 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JavaAdviceTest {
+  private static final List<String> G1 = List.of("G1 Young Generation", "G1 Old Generation");
+
   @Test
-  void collectors_with_short_pauses_need_no_advice() {
-    assertThat(JavaAdvice.line(List.of("G1 Young Generation", "G1 Old Generation"))).isEmpty();
-    assertThat(JavaAdvice.line(List.of("ZGC Minor Cycles", "ZGC Minor Pauses"))).isEmpty();
+  void machine_with_all_options_needs_no_advice() {
+    assertThat(JavaAdvice.line(G1, List.of("-Xmx4g", "-Xmn1g", "-XX:MaxTenuringThreshold=2")))
+        .isEmpty();
+    assertThat(JavaAdvice.line(List.of("ZGC Minor Cycles", "ZGC Minor Pauses"), List.of()))
+        .isEmpty();
   }
 
   @Test
-  void others_are_named_with_the_option_that_is_missing() {
-    assertThat(JavaAdvice.line(List.of("Copy", "MarkSweepCompact")))
+  void each_option_that_is_missing_is_named() {
+    assertThat(JavaAdvice.line(G1, List.of("-Xmx1g")))
         .hasValueSatisfying(
-            line -> assertThat(line).contains("Copy and MarkSweepCompact", "-XX:+UseG1GC"));
+            line ->
+                assertThat(line)
+                    .endsWith(": -Xms2g -Xmx2g -Xmn512m -XX:MaxTenuringThreshold=1")
+                    .doesNotContain("UseG1GC"));
+    assertThat(JavaAdvice.line(G1, List.of("-Xmn512m")))
+        .hasValueSatisfying(line -> assertThat(line).endsWith(": -XX:MaxTenuringThreshold=1"));
+  }
+
+  @Test
+  void collectors_with_long_pauses_are_to_be_replaced() {
+    assertThat(JavaAdvice.line(List.of("Copy", "MarkSweepCompact"), List.of("-Xmn512m")))
+        .hasValueSatisfying(line -> assertThat(line).contains("-XX:+UseG1GC"));
   }
 }
