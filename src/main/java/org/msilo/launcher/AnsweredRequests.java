@@ -13,14 +13,17 @@ import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.mobicents.servlet.sip.message.TransactionApplicationData;
 
 /**
- * Lets go of requests that have their final response. The stack has to remember each transaction
- * for 32 s more (Timer J, RFC 3261 17.2.2), for which it needs the bytes of the response; the
- * container would keep the parsed messages, what it made of them and the sessions, too, which is 11
- * kB for a MESSAGE instead of 2. Over a connection Timer J is 0: the stack lets go by itself, at
- * the same time, and would trip over a request without Via. Thread-safe.
+ * Lets go of requests to msilo that have their final response. The stack has to remember each
+ * transaction for 32 s more (Timer J, RFC 3261 17.2.2), for which it needs the bytes of the
+ * response; the container would keep the parsed messages, what it made of them and the sessions,
+ * too, which is 11 kB for a MESSAGE instead of 2. Over a connection Timer J is 0: the stack lets go
+ * by itself, at the same time, and would trip over a request without Via. Thread-safe.
  */
 final class AnsweredRequests {
   private static final int OK = 200;
+
+  /** Our name in sip.xml. */
+  private static final String OURS = "msilo";
 
   private AnsweredRequests() {}
 
@@ -45,8 +48,9 @@ final class AnsweredRequests {
     MobicentsSipSession session =
         data.getSipServletMessage() == null ? null : data.getSipServletMessage().getSipSession();
     if (session != null) {
-      if (session.getProxy() != null) {
-        return; // Its branches may still have something to say.
+      // Branches may still have something to say; and others know best when they are done.
+      if (session.getProxy() != null || !OURS.equals(session.getKey().getApplicationName())) {
+        return;
       }
       endSessions(transaction, session);
     }
