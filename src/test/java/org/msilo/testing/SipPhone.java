@@ -235,7 +235,8 @@ public final class SipPhone implements AutoCloseable {
   public SipText awaitMessage() {
     List<ReceivedRequest> all = awaitMessages(1);
     if (all.size() != 1) {
-      throw new AssertionError("more than one MESSAGE: " + texts());
+      throw new AssertionError(
+          "more than one MESSAGE: " + all.stream().map(ReceivedRequest::request).toList());
     }
     return all.get(0).request();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.msilo.testing.wire.SipText;
 
@@ -23,6 +25,16 @@ class SipPhoneTest {
       assertThat(request.finalResponse().the("Retry-After")).isEqualTo("5");
       assertThat(request.finalResponses()).hasSize(1);
       assertThat(bob.texts()).containsExactly("hello");
+    }
+  }
+
+  @Test
+  void port_of_a_phone_that_hung_up_is_not_given_to_another() {
+    Set<Integer> ports = new HashSet<>();
+    for (int i = 0; i < 500; i++) {
+      try (SipPhone phone = SipPhone.udp("bob", 9)) {
+        assertThat(ports.add(phone.port())).isTrue();
+      }
     }
   }
 

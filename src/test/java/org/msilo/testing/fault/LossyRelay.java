@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.msilo.testing.FreePort;
 
 /**
  * A stretch of network between one phone and the server that loses, doubles and holds back
@@ -45,8 +46,8 @@ public final class LossyRelay implements AutoCloseable {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
       server = new InetSocketAddress(loopback, serverPort);
-      phoneSide = new DatagramSocket(0, loopback);
-      serverSide = new DatagramSocket(0, loopback);
+      phoneSide = new DatagramSocket(FreePort.find(), loopback);
+      serverSide = new DatagramSocket(FreePort.find(), loopback);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

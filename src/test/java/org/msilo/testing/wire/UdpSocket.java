@@ -8,8 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import org.msilo.testing.FreePort;
 
-/** A datagram socket on loopback; sending is safe from all threads. */
+/**
+ * A datagram socket on loopback; sending is safe from all threads. No port serves two of a process:
+ * a server may still send to a phone that hung up, for as long as a transaction lives, and the next
+ * phone must not hear it.
+ */
 public final class UdpSocket implements SipSocket {
   private static final int BUFFER = 4 << 20;
 
@@ -34,7 +39,7 @@ public final class UdpSocket implements SipSocket {
   private UdpSocket(String own, int serverPort, int publicPort) {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      socket = new DatagramSocket(0, InetAddress.getByName(own));
+      socket = new DatagramSocket(FreePort.find(), InetAddress.getByName(own));
       socket.setReceiveBufferSize(BUFFER);
       socket.setSendBufferSize(BUFFER);
       server = new InetSocketAddress(loopback, serverPort);
