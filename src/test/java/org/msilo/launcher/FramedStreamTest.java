@@ -36,20 +36,9 @@ class FramedStreamTest {
 
   @Test
   void stream_that_breaks_within_a_body_is_cut_off() {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new SocketException("reset");
-          }
-        };
-    FramedStream stream =
-        new FramedStream(
-            new SequenceInputStream(
-                new ByteArrayInputStream("MESSAGE\r\nl: 4\r\n\r\nbod".getBytes(ISO_8859_1)),
-                broken),
-            pace());
-    assertThatThrownBy(() -> drain(stream, 64)).isInstanceOf(SocketException.class);
+    FramedStream stream = broken("MESSAGE\r\nl: 4\r\n\r\nbod");
+    assertThatThrownBy(() -> drain(stream, 64, new StringBuilder()))
+        .isInstanceOf(SocketException.class);
     assertThat(stream.isCutOff()).isTrue();
   }
 
@@ -65,7 +54,10 @@ class FramedStreamTest {
 
   private static long secondsLeftAfter(String text, int chunk) throws IOException {
     Pace pace = new Pace(() -> Duration.ZERO, () -> 0);
-    drain(new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), pace), chunk);
+    drain(
+        new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), pace),
+        chunk,
+        new StringBuilder());
     return pace.millisLeft() / 1000;
   }
 
@@ -77,21 +69,82 @@ class FramedStreamTest {
         .isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 4096})
+  void line_that_begins_with_two_carriage_returns_ends_the_stream(int chunk) {
+    for (String line : new String[] {"\r\r\n", "\r\r\r", "\r\rMESSAGE"}) {
+      StringBuilder read = new StringBuilder();
+      FramedStream stream = stream(WHOLE + line + WHOLE);
+
+      assertThatThrownBy(() -> drain(stream, chunk, read))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("two carriage returns");
+      assertThat(read).hasToString(WHOLE + "\r\n");
+      assertThat(stream.isCutOff()).isFalse();
+      assertThatThrownBy(stream::read).hasMessageContaining("two carriage returns");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 4096})
+  void last_carriage_return_gets_its_line_feed(int chunk) throws IOException {
+    StringBuilder read = new StringBuilder();
+    drain(stream(WHOLE + "\r"), chunk, read);
+    assertThat(read).hasToString(WHOLE + "\r\n");
+
+    FramedStream half = stream("MESSAGE\r\nl: 4\r\n\r");
+    drain(half, chunk, new StringBuilder());
+    assertThat(half.isCutOff()).isTrue();
+  }
+
+  @Test
+  void last_carriage_return_of_a_stream_that_breaks_gets_its_line_feed() {
+    StringBuilder read = new StringBuilder();
+    FramedStream stream = broken("MESSAGE\r\nl: 4\r\n\r");
+
+    assertThatThrownBy(() -> drain(stream, 64, read)).isInstanceOf(SocketException.class);
+    assertThat(read).hasToString("MESSAGE\r\nl: 4\r\n\r\n");
+    assertThat(stream.isCutOff()).isTrue();
+  }
+
+  @Test
+  void carriage_returns_elsewhere_end_nothing() throws IOException {
+    assertThat(isCutOff("MESSAGE\r\r\nl: 4\r\r\r\n\r\n\r\r\r\n", 5)).isFalse();
+  }
+
   private static boolean isCutOff(String text, int chunk) throws IOException {
-    FramedStream stream =
-        new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), pace());
-    drain(stream, chunk);
+    FramedStream stream = stream(text);
+    drain(stream, chunk, new StringBuilder());
     return stream.isCutOff();
+  }
+
+  private static FramedStream stream(String text) {
+    return new FramedStream(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), pace());
+  }
+
+  /** One whose other side resets the connection after this. */
+  private static FramedStream broken(String text) {
+    InputStream reset =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new SocketException("reset");
+          }
+        };
+    InputStream sent = new ByteArrayInputStream(text.getBytes(ISO_8859_1));
+    return new FramedStream(new SequenceInputStream(sent, reset), pace());
   }
 
   private static Pace pace() {
     return new Pace(() -> Duration.ZERO, System::nanoTime);
   }
 
-  private static void drain(InputStream stream, int chunk) throws IOException {
+  private static void drain(FramedStream stream, int chunk, StringBuilder read) throws IOException {
     byte[] bytes = new byte[chunk];
-    while (stream.read(bytes, 0, chunk) >= 0) {
-      assertThat(((FramedStream) stream).isCutOff()).isFalse();
+    for (int count = stream.read(bytes, 0, chunk); count >= 0; ) {
+      assertThat(stream.isCutOff()).isFalse();
+      read.append(new String(bytes, 0, count, ISO_8859_1));
+      count = stream.read(bytes, 0, chunk);
     }
   }
 }
