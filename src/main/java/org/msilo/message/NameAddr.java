@@ -15,6 +15,17 @@ public final class NameAddr {
     return nameAddr.split(";", 2)[0].strip();
   }
 
+  /** What follows the address in it: parameters of the header field, or "". */
+  static String behindUri(String nameAddr) {
+    int open = openingBracket(nameAddr);
+    int close = nameAddr.indexOf('>', open + 1);
+    if (open >= 0 && close > open) {
+      return nameAddr.substring(close + 1).strip();
+    }
+    int semicolon = nameAddr.indexOf(';');
+    return semicolon < 0 ? "" : nameAddr.substring(semicolon).strip();
+  }
+
   /** Where the URI begins, past a quoted display name that may hold brackets itself; or -1. */
   private static int openingBracket(String nameAddr) {
     boolean quoted = false;

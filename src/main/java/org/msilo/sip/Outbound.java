@@ -31,7 +31,7 @@ final class Outbound {
       return List.of();
     }
     Header require = new Header("Require", OPTION_TAG);
-    List<Address> path = Contacts.addresses(request, "Path");
+    List<Address> path = HeaderFields.addresses(request, "Path");
     if (!path.isEmpty()) {
       checkFirstHop(path.get(path.size() - 1));
       return List.of(require);
@@ -43,19 +43,18 @@ final class Outbound {
 
   /** Over UDP the phone would expect us to answer STUN, which we do not (RFC 5626 4.4.2). */
   private static boolean isOnOurConnection(SipServletRequest request) throws ServletParseException {
-    return Contacts.parameterables(request, "Via").size() == 1
+    return HeaderFields.parameterables(request, "Via").size() == 1
         && !"udp".equalsIgnoreCase(request.getInitialTransport());
   }
 
   private static boolean isAskedFor(SipServletRequest request) throws ServletParseException {
     return (names(request, "Supported") || names(request, "Require"))
-        && Contacts.addresses(request, "Contact").stream().anyMatch(Outbound::isFlowOfDevice);
+        && Contact.allOf(request).stream().anyMatch(Outbound::isFlowOfDevice);
   }
 
-  private static boolean isFlowOfDevice(Address contact) {
-    return !contact.isWildcard()
-        && contact.getParameter("+sip.instance") != null
-        && contact.getParameter("reg-id") != null;
+  private static boolean isFlowOfDevice(Contact contact) {
+    return contact.parameters().value("+sip.instance").isPresent()
+        && contact.parameters().value("reg-id").isPresent();
   }
 
   private static boolean names(SipServletRequest request, String header) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -97,18 +96,14 @@ final class RegisterProxy implements RegistrarSide {
   private void take(Passed passed, SipServletResponse response)
       throws ServletParseException, BadRequestException {
     Instant now = clock.instant();
-    List<String> ofThisRegister =
-        Contacts.addresses(passed.request, "Contact").stream()
-            .filter(address -> !address.isWildcard())
-            .map(address -> address.getURI().toString())
-            .toList();
+    List<String> ofThisRegister = Contact.urisOf(passed.request);
     List<String> path =
-        Contacts.addresses(passed.request, "Path").stream()
+        HeaderFields.addresses(passed.request, "Path").stream()
             .map(a -> a.getURI().toString())
             .toList();
     List<Binding> listed = new ArrayList<>();
-    for (Address contact : Contacts.addresses(response, "Contact")) {
-      Optional<Duration> life = Contacts.life(contact, response);
+    for (Contact contact : Contact.allOf(response)) {
+      Optional<Duration> life = contact.life(response);
       if (life.filter(Duration::isZero).isEmpty()) {
         listed.add(binding(passed, contact, now.plus(life.orElse(DEFAULT_LIFE)), path));
       }
@@ -126,19 +121,19 @@ final class RegisterProxy implements RegistrarSide {
             });
   }
 
-  private Binding binding(Passed passed, Address contact, Instant expiresAt, List<String> path)
+  private Binding binding(Passed passed, Contact contact, Instant expiresAt, List<String> path)
       throws BadRequestException {
     return new Binding(
         passed.aor,
-        contact.getURI().toString(),
-        Contacts.parameters(contact),
-        Contacts.preference(contact),
+        contact.uri(),
+        contact.otherParameters(),
+        contact.preference(),
         expiresAt,
         passed.request.getCallId(),
-        Contacts.cseq(passed.request),
+        HeaderFields.cseq(passed.request),
         path,
         Optional.empty(),
-        Contacts.takesMessages(contact, passed.request),
+        contact.takesMessages(passed.request),
         false,
         clock.instant());
   }

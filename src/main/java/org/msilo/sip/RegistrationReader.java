@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import org.msilo.location.Connections;
@@ -39,8 +38,8 @@ final class RegistrationReader {
   Registration read(SipServletRequest request) throws BadRequestException {
     try {
       AddressOfRecord aor = addressOfRecord(request);
-      List<Address> contacts = Contacts.addresses(request, "Contact");
-      boolean removesAll = contacts.stream().anyMatch(Address::isWildcard);
+      List<Contact> contacts = Contact.allOf(request);
+      boolean removesAll = contacts.stream().anyMatch(Contact::isWildcard);
       if (removesAll) {
         checkWildcard(request, contacts);
       }
@@ -49,12 +48,12 @@ final class RegistrationReader {
       return new Registration(
           aor,
           request.getCallId(),
-          Contacts.cseq(request),
+          HeaderFields.cseq(request),
           removesAll,
           removesAll
               ? List.of()
               : thirdParty ? identity(request, aor, contacts) : updates(request, contacts, wayBack),
-          thirdParty ? uris(contacts) : uris(Contacts.addresses(request, "Path")),
+          thirdParty ? Contact.urisOf(request) : path(request),
           thirdParty ? Optional.empty() : wayBack.flow().map(Flow::toString),
           clock.instant());
     } catch (ServletParseException e) {
@@ -94,16 +93,15 @@ final class RegistrationReader {
 
   /** The public identity is reached under its own address, by way of the S-CSCF's contact. */
   private static List<ContactUpdate> identity(
-      SipServletRequest request, AddressOfRecord aor, List<Address> contacts)
+      SipServletRequest request, AddressOfRecord aor, List<Contact> contacts)
       throws BadRequestException {
     return contacts.isEmpty()
         ? List.of()
         : List.of(update(aor.toUri(), contacts.get(0), request, false));
   }
 
-  private static List<String> uris(List<Address> addresses) {
-    return addresses.stream()
-        .filter(address -> !address.isWildcard())
+  private static List<String> path(SipServletRequest request) throws ServletParseException {
+    return HeaderFields.addresses(request, "Path").stream()
         .map(address -> address.getURI().toString())
         .toList();
   }
@@ -123,10 +121,10 @@ final class RegistrationReader {
   }
 
   /** The asterisk goes alone, with an Expires of 0 and nothing else (RFC 3261 10.3 step 6). */
-  private static void checkWildcard(SipServletRequest request, List<Address> contacts)
+  private static void checkWildcard(SipServletRequest request, List<Contact> contacts)
       throws BadRequestException {
     String expires = Optional.ofNullable(request.getHeader("Expires")).orElse("").strip();
-    boolean alone = contacts.size() == 1 && !contacts.get(0).getParameterNames().hasNext();
+    boolean alone = contacts.size() == 1 && contacts.get(0).parameters().text().isEmpty();
     if (!alone || !expires.matches("0+")) {
       throw new BadRequestException(
           StatusCodes.BAD_REQUEST, "Contact * needs Expires: 0 and no other Contact");
@@ -134,11 +132,11 @@ final class RegistrationReader {
   }
 
   private static List<ContactUpdate> updates(
-      SipServletRequest request, List<Address> contacts, WayBack wayBack)
+      SipServletRequest request, List<Contact> contacts, WayBack wayBack)
       throws BadRequestException {
     List<ContactUpdate> updates = new ArrayList<>();
-    for (Address contact : contacts) {
-      String uri = contact.getURI().toString();
+    for (Contact contact : contacts) {
+      String uri = contact.uri();
       if (SecureWay.isSips(uri) && !SecureWay.isUsedBy(request)) {
         throw new BadRequestException(
             StatusCodes.FORBIDDEN, "a sips: contact is registered over TLS only: " + uri);
@@ -149,9 +147,9 @@ final class RegistrationReader {
   }
 
   private static ContactUpdate update(
-      String uri, Address contact, SipServletRequest request, boolean usesFlow)
+      String uri, Contact contact, SipServletRequest request, boolean usesFlow)
       throws BadRequestException {
-    String parameters = Contacts.parameters(contact);
+    String parameters = contact.otherParameters();
     if (uri.length() > MOST_CONTACT_CHARS || parameters.length() > MOST_CONTACT_CHARS) {
       throw new BadRequestException(
           StatusCodes.TOO_LARGE, "a Contact of more than " + MOST_CONTACT_CHARS + " characters");
@@ -159,9 +157,9 @@ final class RegistrationReader {
     return new ContactUpdate(
         uri,
         parameters,
-        Contacts.preference(contact),
-        Contacts.life(contact, request),
-        Contacts.takesMessages(contact, request),
+        contact.preference(),
+        contact.life(request),
+        contact.takesMessages(request),
         usesFlow);
   }
 }

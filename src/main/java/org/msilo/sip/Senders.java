@@ -34,7 +34,7 @@ final class Senders {
 
   private static Optional<AddressOfRecord> asserted(SipServletRequest request) {
     try {
-      for (Address each : Contacts.addresses(request, ASSERTED)) {
+      for (Address each : HeaderFields.addresses(request, ASSERTED)) {
         Optional<AddressOfRecord> aor = AddressOfRecord.parse(each.getURI().toString());
         if (aor.isPresent()) {
           return aor;

@@ -86,7 +86,7 @@ final class SipMessageReader {
         target.uri,
         withoutTag(from),
         withoutTag(to),
-        origin(request, from),
+        origin(request),
         headers(request),
         body(request),
         receivedAt,
@@ -119,12 +119,9 @@ final class SipMessageReader {
     return copy.toString();
   }
 
-  private static MessageOrigin origin(SipServletRequest request, Address from)
-      throws BadRequestException {
+  private static MessageOrigin origin(SipServletRequest request) throws BadRequestException {
     return new MessageOrigin(
-        request.getCallId(),
-        Contacts.cseq(request),
-        Optional.ofNullable(from.getParameter("tag")).orElse(""));
+        request.getCallId(), HeaderFields.cseq(request), HeaderFields.fromTag(request));
   }
 
   private static List<Header> headers(SipServletRequest request) {

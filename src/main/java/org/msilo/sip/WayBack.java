@@ -23,7 +23,7 @@ record WayBack(Optional<Flow> flow, SipUri sentBy, boolean asksForSource) {
 
   static WayBack of(SipServletRequest request, Connections connections)
       throws ServletParseException {
-    List<? extends Parameterable> vias = Contacts.parameterables(request, "Via");
+    List<? extends Parameterable> vias = HeaderFields.parameterables(request, "Via");
     Parameterable via = vias.get(0);
     Optional<SipUri> sentBy = SipUri.parse("sip:" + via.getValue().replaceFirst("^\\S+\\s+", ""));
     boolean firstHop = vias.size() == 1 && request.getHeader("Path") == null;
@@ -35,7 +35,7 @@ record WayBack(Optional<Flow> flow, SipUri sentBy, boolean asksForSource) {
     return new WayBack(
         Optional.of(flow(request, connections)),
         sentBy.get(),
-        via.getParameter("received") != null);
+        HeaderFields.hasParameter(via, "received"));
   }
 
   private static Flow flow(SipServletRequest request, Connections connections) {

@@ -3,6 +3,7 @@ package org.msilo.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.msilo.testing.FuzzProperty;
 import org.msilo.testing.FuzzSeeds;
 
@@ -16,6 +17,8 @@ class HeaderParametersFuzzTest implements FuzzProperty {
     HeaderParameters parameters = new HeaderParameters(";x=" + quoted + ";Reg-Id=1");
     assertThat(parameters.value("X")).hasValue(text);
     assertThat(parameters.value("reg-id")).hasValue("1");
+    assertThat(parameters.without(Set.of("reg-id")).text()).isEqualTo(";x=" + quoted);
+    assertThat(HeaderParameters.of("<sip:a@b>" + parameters.text())).isEqualTo(parameters);
     new HeaderParameters(text)
         .value("reg-id")
         .ifPresent(value -> assertThat(value.length()).isLessThan(text.length()));

@@ -2,6 +2,7 @@ package org.msilo.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HeaderParametersTest {
@@ -25,5 +26,28 @@ class HeaderParametersTest {
   void parameter_without_a_value_or_not_there_has_none() {
     assertThat(new HeaderParameters(";ob").value("ob")).isEmpty();
     assertThat(new HeaderParameters("").value("reg-id")).isEmpty();
+  }
+
+  @Test
+  void percent_signs_are_what_they_are() {
+    assertThat(HeaderParameters.of("<sip:a@b>;tag=100%").value("tag")).contains("100%");
+    assertThat(HeaderParameters.of("<sip:a@b>;tag=%41;x=%4").value("tag")).contains("%41");
+  }
+
+  @Test
+  void parameters_of_an_address_are_those_behind_it() {
+    assertThat(HeaderParameters.of("\"<;x=0>\" <sip:a@b;x=1?y=2> ; x=3").value("x")).contains("3");
+    assertThat(HeaderParameters.of("sip:a@b;x=1").value("x")).contains("1");
+    assertThat(HeaderParameters.of("<sip:a@b;x=1>").text()).isEmpty();
+    assertThat(HeaderParameters.of("*").text()).isEmpty();
+  }
+
+  @Test
+  void parameters_that_are_left_stay_as_they_were_written() {
+    HeaderParameters parameters =
+        new HeaderParameters(";Expires=5;+sip.instance=\"<urn;q=1>\" ;ob; q=0.5;;x=");
+
+    assertThat(parameters.without(Set.of("expires", "q")).text())
+        .isEqualTo(";+sip.instance=\"<urn;q=1>\";ob;x=");
   }
 }
