@@ -1,6 +1,8 @@
 package org.msilo.launcher;
 
+import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.TCPMessageChannel;
 import gov.nist.javax.sip.stack.TCPMessageProcessor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,5 +30,17 @@ final class TcpReceiver extends TCPMessageProcessor {
     thread.setPriority(sipStack.getThreadPriority());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * The stack closes what it had under the same key, such as a connection that could not be opened,
+   * and with that forgets the socket of the new channel: its first answer would go nowhere.
+   */
+  @Override
+  protected synchronized void cacheMessageChannel(ConnectionOrientedMessageChannel channel) {
+    if (messageChannels.remove(channel.getKey()) instanceof TCPMessageChannel before) {
+      before.close(false, true);
+    }
+    super.cacheMessageChannel(channel);
   }
 }

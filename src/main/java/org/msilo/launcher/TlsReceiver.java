@@ -1,6 +1,8 @@
 package org.msilo.launcher;
 
+import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.TLSMessageChannel;
 import gov.nist.javax.sip.stack.TLSMessageProcessor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,5 +77,14 @@ final class TlsReceiver extends TLSMessageProcessor {
   InputStream framed(Socket socket, InputStream plain) {
     FramedStream framed = streams.remove(socket);
     return framed == null ? plain : framed;
+  }
+
+  /** See {@link TcpReceiver}. */
+  @Override
+  protected synchronized void cacheMessageChannel(ConnectionOrientedMessageChannel channel) {
+    if (messageChannels.remove(channel.getKey()) instanceof TLSMessageChannel before) {
+      before.close(false, true);
+    }
+    super.cacheMessageChannel(channel);
   }
 }

@@ -13,6 +13,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.FreePort;
 import org.msilo.testing.NotStandalone;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
@@ -58,15 +59,42 @@ class ConnectionsIT {
     assertThat(slow.getInputStream().read()).isEqualTo(-1);
   }
 
+  @Test
+  void phone_that_calls_from_a_port_that_refused_a_connection_before_has_its_answer()
+      throws IOException {
+    int port = FreePort.find();
+    try (SipPhone alice = server.phone("alice");
+        SipPhone bob = server.phone("bob")) {
+      String contact = "<sip:bob@127.0.0.1:" + port + ";transport=tcp>";
+      assertThat(bob.ask(bob.registration().contact(contact)).status()).isEqualTo(200);
+      assertThat(alice.send(bob, "hello").status()).isEqualTo(202);
+
+      Socket late = open("127.0.0.1", port);
+      String via = "SIP/2.0/TCP 127.0.0.1:" + port + ";branch=z9hG4bKlate";
+      late.getOutputStream().write(bob.request("OPTIONS", server.uri()).bytes(via));
+
+      byte[] answer = new byte["SIP/2.0 200".length()];
+      late.getInputStream().readNBytes(answer, 0, answer.length);
+      assertThat(new String(answer, US_ASCII)).isEqualTo("SIP/2.0 200");
+    }
+  }
+
   private static Object hits(String limit) throws JMException {
     ObjectName name = new ObjectName("org.msilo:application=msilo,name=limit.hits,limit=" + limit);
     return ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Value");
   }
 
   private Socket open(String address) throws IOException {
+    return open(address, 0);
+  }
+
+  private Socket open(String address, int port) throws IOException {
     Socket socket =
         new Socket(
-            InetAddress.getByName("127.0.0.1"), server.port(), InetAddress.getByName(address), 0);
+            InetAddress.getByName("127.0.0.1"),
+            server.port(),
+            InetAddress.getByName(address),
+            port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     opened.add(socket);
     return socket;
