@@ -33,10 +33,8 @@ final class AppendTransaction {
 
   List<AppendResult> run(List<OfflineMessage> messages) {
     List<MessageRow> rows = messages.stream().map(transactions.seals()::row).toList();
-    if (wary.get() > 0) {
-      wary.decrementAndGet();
-    }
-    Appended appended = transactions.write(new Insertion(rows, wary.get() > 0));
+    boolean looksFirst = wary.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    Appended appended = transactions.write(new Insertion(rows, looksFirst));
     room.keep(appended.share());
     return appended.results();
   }
