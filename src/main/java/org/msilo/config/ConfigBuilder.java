@@ -82,6 +82,7 @@ final class ConfigBuilder {
         home,
         listen,
         new TlsReader(values).read(home, listen),
+        values.integer(Setting.REHEARSAL, 0, 1_000_000),
         http(),
         auth,
         values.parsed(Setting.TRUSTED, AddressList::blocks).orElse(Set.of()),

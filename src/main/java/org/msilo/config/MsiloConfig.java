@@ -44,6 +44,7 @@ public record MsiloConfig(
     Path home,
     List<ListenAddress> listen,
     TlsFiles tls,
+    int rehearsal,
     Optional<HostPort> http,
     Auth auth,
     Set<String> trusted,

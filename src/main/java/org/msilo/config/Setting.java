@@ -82,6 +82,10 @@ public enum Setting {
       "none",
       "PEM file of those who sign for clients: a client that shows a certificate is checked"),
   TLS_CA("those that Java trusts", "PEM file of those who sign for the servers that we connect to"),
+  REHEARSAL(
+      "0",
+      "messages that the server plays to itself before it opens its ports, so that Java has"
+          + " compiled what a load needs; 0 for none; executable war only"),
   HTTP("127.0.0.1:8080", "ADDRESS:PORT of the HTTP side, off for none; executable war only"),
   AUTH(
       "off while listen is loopback, else none",

@@ -3,6 +3,7 @@ package org.msilo.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.msilo.launcher.FreePort;
 
 /**
  * The story: alice writes to bob who is away, the server restarts, bob comes back and has his mail.

@@ -51,7 +51,8 @@ final class DemoServer implements AutoCloseable {
                 TlsFiles.NONE,
                 Optional.empty(),
                 Map.of(Server.COMMAND_LINE, arguments()),
-                false));
+                false,
+                Optional.empty()));
     try {
       container.start();
     } catch (StartException e) {

@@ -8,7 +8,11 @@ import org.msilo.config.HostPort;
 import org.msilo.config.ListenAddress;
 import org.msilo.config.TlsFiles;
 
-/** What an embedded container serves, where, and what it hands to the application. */
+/**
+ * What an embedded container serves, where, and what it hands to the application.
+ *
+ * @param classes the application's, if others are to have them, too
+ */
 public record ContainerSettings(
     Path webapp,
     Path workDirectory,
@@ -16,7 +20,8 @@ public record ContainerSettings(
     TlsFiles tls,
     Optional<HostPort> http,
     Map<String, Object> attributes,
-    boolean parentFirst) {
+    boolean parentFirst,
+    Optional<ApplicationClasses> classes) {
   public ContainerSettings {
     webapp = webapp.toAbsolutePath().normalize();
     workDirectory = workDirectory.toAbsolutePath().normalize();

@@ -171,6 +171,7 @@ public final class EmbeddedContainer implements AutoCloseable {
     context.setManager(new ListeningSipManager());
     context.setParentClassLoader(EmbeddedContainer.class.getClassLoader());
     context.setDelegate(settings.parentFirst());
+    settings.classes().map(ApplicationClasses::forContext).ifPresent(context::setLoader);
     context.addContainerListener(this::keepRefusal);
     // These look into the JDK's own classes, which it refuses from Java 9 on.
     context.setClearReferencesRmiTargets(false);

@@ -35,6 +35,7 @@ public final class Server {
     try {
       MsiloConfig config =
           ConfigReader.read(arguments, System.getProperties(), System.getenv(), Map.of());
+      Optional<ApplicationClasses> classes = rehearsed(config.rehearsal(), webapp, workDirectory);
       EmbeddedContainer container =
           new EmbeddedContainer(
               new ContainerSettings(
@@ -44,7 +45,8 @@ public final class Server {
                   config.tls(),
                   config.http(),
                   Map.of(COMMAND_LINE, List.copyOf(arguments)),
-                  false));
+                  false,
+                  classes));
       container.start();
       fingerprint(config.tls()).ifPresent(System.out::println);
       JavaAdvice.line().ifPresent(System.out::println);
@@ -60,6 +62,17 @@ public final class Server {
       System.err.println("msilo: " + e.getMessage());
       return ExitStatus.BAD_SETTINGS;
     }
+  }
+
+  /** The application's classes after a rehearsal, if there is to be one. */
+  private static Optional<ApplicationClasses> rehearsed(
+      int messages, Path webapp, Path workDirectory) throws StartException, InterruptedException {
+    if (messages == 0) {
+      return Optional.empty();
+    }
+    ApplicationClasses classes = ApplicationClasses.of(webapp);
+    new Rehearsal(webapp, workDirectory.resolve("rehearsal"), classes).play(messages);
+    return Optional.of(classes);
   }
 
   /** What its user needs to know a certificate by that nobody vouches for. */

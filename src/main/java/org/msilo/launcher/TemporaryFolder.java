@@ -24,8 +24,11 @@ final class TemporaryFolder implements AutoCloseable {
     delete(path);
   }
 
-  /** Deletes a folder from the leaves up. */
+  /** Deletes a folder from the leaves up, if there is one. */
   static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     List<Path> leavesFirst;
     try (Stream<Path> all = Files.walk(folder)) {
       leavesFirst = all.sorted(Comparator.reverseOrder()).toList();

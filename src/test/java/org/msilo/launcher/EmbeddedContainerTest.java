@@ -93,7 +93,8 @@ class EmbeddedContainerTest {
             TlsFiles.NONE,
             Optional.empty(),
             Map.of("from.the.launcher", "yes"),
-            true));
+            true,
+            Optional.empty()));
   }
 
   private static int freePort() throws IOException {
@@ -180,7 +181,8 @@ class EmbeddedContainerTest {
             TlsFiles.NONE,
             Optional.empty(),
             Map.of(),
-            true);
+            true,
+            Optional.empty());
     try (EmbeddedContainer container = new EmbeddedContainer(settings)) {
       assertThatThrownBy(container::start)
           .isInstanceOf(StartException.class)

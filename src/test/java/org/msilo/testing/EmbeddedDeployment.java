@@ -136,7 +136,14 @@ final class EmbeddedDeployment implements Deployment {
     attributes.put(TestContextListener.SESSIONS_BEGUN, sessionsBegun);
     attributes.put(TestContextListener.SESSIONS_ENDED, sessionsEnded);
     return new ContainerSettings(
-        webapp(), work, listen(), TlsFiles.NONE, Optional.empty(), attributes, true);
+        webapp(),
+        work,
+        listen(),
+        TlsFiles.NONE,
+        Optional.empty(),
+        attributes,
+        true,
+        Optional.empty());
   }
 
   private List<ListenAddress> listen() {

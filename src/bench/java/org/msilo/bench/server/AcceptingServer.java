@@ -33,7 +33,8 @@ public final class AcceptingServer {
                 TlsFiles.NONE,
                 Optional.empty(),
                 Map.of(),
-                true))
+                true,
+                Optional.empty()))
         .start();
     new CountDownLatch(1).await();
   }
