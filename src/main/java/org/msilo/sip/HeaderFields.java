@@ -34,7 +34,7 @@ final class HeaderFields {
     return values;
   }
 
-  /** Whether a value has a parameter of this name, in lower case; it may have no value. */
+  /** Whether a value has a parameter of this name, be it one without a value. */
   static boolean hasParameter(Parameterable value, String name) {
     boolean found = false;
     for (Iterator<String> names = value.getParameterNames(); names.hasNext(); ) {
