@@ -91,9 +91,7 @@ final class DemoServer implements AutoCloseable {
     if (container == null) {
       return;
     }
-    if (container.servletContext().getAttribute(Server.DRAIN) instanceof Runnable drain) {
-      drain.run();
-    }
+    container.drain();
     container.close();
     container = null;
   }

@@ -203,6 +203,13 @@ public final class EmbeddedContainer implements AutoCloseable {
     return context.getServletContext();
   }
 
+  /** Lets the application finish what it has begun; it begins nothing more. */
+  public void drain() {
+    if (context.getServletContext().getAttribute(Server.DRAIN) instanceof Runnable drain) {
+      drain.run();
+    }
+  }
+
   @Override
   public synchronized void close() {
     if (server.getState() == LifecycleState.DESTROYED) {

@@ -40,8 +40,11 @@ final class Rehearsal {
     System.out.println("msilo: rehearses with " + messages + " messages");
     try {
       TemporaryFolder.delete(folder);
-      stage(messages);
-      TemporaryFolder.delete(folder);
+      try {
+        stage(messages);
+      } finally {
+        TemporaryFolder.delete(folder);
+      }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       System.out.println("msilo: rehearsed for " + took.toSeconds() + " s");
     } catch (IOException | StartException | TimeoutException e) {
@@ -58,7 +61,8 @@ final class Rehearsal {
     try {
       perform(port, messages);
     } finally {
-      close(container);
+      container.drain();
+      container.close();
     }
   }
 
@@ -139,12 +143,5 @@ final class Rehearsal {
         "--listen=udp:127.0.0.1:" + port,
         "--http=off",
         "--rehearsal=0");
-  }
-
-  private static void close(EmbeddedContainer container) {
-    if (container.servletContext().getAttribute(Server.DRAIN) instanceof Runnable drain) {
-      drain.run();
-    }
-    container.close();
   }
 }

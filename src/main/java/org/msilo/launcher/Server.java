@@ -114,9 +114,7 @@ public final class Server {
 
   private void drainAndClose() {
     try {
-      if (container.servletContext().getAttribute(DRAIN) instanceof Runnable drain) {
-        drain.run();
-      }
+      container.drain();
     } finally {
       close();
     }

@@ -28,6 +28,7 @@ class RehearsalTest {
     }
 
     assertThat(said.toString(UTF_8)).contains("msilo: the rehearsal broke off: ");
+    assertThat(folder.resolve("stage")).doesNotExist();
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().equals("rehearsal-phones"));
   }
