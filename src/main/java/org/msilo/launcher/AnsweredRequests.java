@@ -1,82 +1,139 @@
 package org.msilo.launcher;
 
-import gov.nist.javax.sip.SipStackImpl;
-import gov.nist.javax.sip.message.SIPResponse;
-import gov.nist.javax.sip.stack.SIPTransaction;
-import javax.sip.SipStack;
-import javax.sip.Transaction;
-import javax.sip.TransactionState;
-import javax.sip.message.Request;
-import javax.sip.message.Response;
-import org.mobicents.servlet.sip.core.session.MobicentsSipApplicationSession;
-import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
-import org.mobicents.servlet.sip.message.TransactionApplicationData;
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * Lets go of requests to msilo that have their final response. The stack has to remember each
- * transaction for 32 s more (Timer J, RFC 3261 17.2.2), for which it needs the bytes of the
- * response; the container would keep the parsed messages, what it made of them and the sessions,
- * too, which is 11 kB for a MESSAGE instead of 2. Over a connection Timer J is 0: the stack lets go
- * by itself, at the same time, and would trip over a request without Via. Thread-safe.
+ * The responses of requests over UDP whose transactions are over, for copies of these requests: a
+ * server transaction has to repeat its final response for 32 s (Timer J, RFC 3261 17.2.2), for
+ * which its bytes are enough. The stack keeps 2.3 kB in 48 objects for each request instead, which
+ * the collector moves. If there are more than there is room for, the oldest are forgotten early,
+ * and a copy of them is a new request, whose message the store knows. Thread-safe.
  */
 final class AnsweredRequests {
-  private static final int OK = 200;
+  /** 64 times T1. */
+  private static final Duration TIMER_J = Duration.ofSeconds(32);
 
-  /** Our name in sip.xml. */
-  private static final String OURS = "msilo";
+  /** Requests are forgotten many at once, so that none has to be taken out by itself. */
+  private static final int GENERATIONS = 8;
 
-  private AnsweredRequests() {}
+  /** One more, for what was kept last is as old as Timer J then. */
+  private static final int KEPT = GENERATIONS + 1;
 
-  /** To be called when this response was sent. */
-  static void letGo(SipStack stack, Response response) {
-    if (response.getStatusCode() < OK
-        || !(response instanceof SIPResponse sent)
-        || Request.INVITE.equals(sent.getCSeqHeader().getMethod())) {
-      return;
-    }
-    Transaction transaction = ((SipStackImpl) stack).findTransaction(sent.getTransactionId(), true);
-    // Of two copies that came at once the stack knows the later one, which may not be answered yet.
-    if (transaction instanceof SIPTransaction known
-        && !known.isReliable()
-        && transaction.getState() == TransactionState.COMPLETED
-        && transaction.getApplicationData() instanceof TransactionApplicationData data) {
-      letGo(transaction, data);
-    }
+  private static final long GENERATION_NANOS = TIMER_J.toNanos() / GENERATIONS;
+
+  /** Of what memory there is; enough for 11,000 requests a second and a heap of 2 GB. */
+  private static final int SHARE_OF_MEMORY = 8;
+
+  /** Bytes that an entry takes beside its texts: their headers, and a node and a place in a map. */
+  private static final int ENTRY_BYTES = 80;
+
+  private static final String COOKIE = "z9hg4bk";
+
+  private final LongSupplier nanos;
+  private final long generationBytes;
+
+  /** The newest first, never empty. */
+  private final AtomicReference<List<Generation>> generations;
+
+  AnsweredRequests() {
+    this(System::nanoTime, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
   }
 
-  private static void letGo(Transaction transaction, TransactionApplicationData data) {
-    MobicentsSipSession session =
-        data.getSipServletMessage() == null ? null : data.getSipServletMessage().getSipSession();
-    if (session != null) {
-      // Branches may still have something to say; and others know best when they are done.
-      if (session.getProxy() != null || !OURS.equals(session.getKey().getApplicationName())) {
-        return;
-      }
-      endSessions(transaction, session);
-    }
-    data.cleanUp();
-    data.cleanUpMessage();
+  /** With a clock, and the number of bytes that all may take. */
+  AnsweredRequests(LongSupplier nanos, long bytes) {
+    this.nanos = nanos;
+    this.generationBytes = bytes / GENERATIONS;
+    this.generations = new AtomicReference<>(List.of(new Generation(nanos.getAsLong())));
   }
 
   /**
-   * As the container does it when the transaction ends. The session must have forgotten the
-   * transaction before: a session that ends takes its transactions with it, and copies of the
-   * request would be new requests.
+   * What the copies of a request have in common (RFC 3261 17.2.3), and more, for there are senders
+   * that use a branch again; and where it came from, so that no other address is sent the response.
+   * Empty for what does not come from the network or is answered elsewhere (maddr), and for
+   * branches of RFC 2543, by which the stack tells copies its own way.
    */
-  private static void endSessions(Transaction transaction, MobicentsSipSession session) {
-    MobicentsSipApplicationSession application = session.getSipApplicationSession();
-    ClassLoader before = Thread.currentThread().getContextClassLoader();
-    application.getSipContext().enterSipContext();
-    try {
-      session.removeOngoingTransaction(transaction);
-      if (session.isValidInternal() && session.isReadyToInvalidateInternal()) {
-        session.onTerminatedState();
+  static Optional<String> keyOf(SIPRequest request) {
+    Via via = request.getTopmostVia();
+    InetAddress source = request.getPeerPacketSourceAddress();
+    String branch = via.getBranch() == null ? "" : via.getBranch().toLowerCase(Locale.ROOT);
+    if (source == null || via.getMAddr() != null || !branch.startsWith(COOKIE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.join(
+            " ",
+            branch,
+            via.getSentBy().encode(),
+            request.getMethod(),
+            source.getHostAddress(),
+            Long.toString(request.getCSeq().getSeqNumber()),
+            request.getCallId().getCallId()));
+  }
+
+  /** Keeps the response of this request for at least as long as Timer J, if there is room. */
+  void keep(String key, byte[] response) {
+    newest().keep(key, response);
+  }
+
+  /** The response of this request, if it is still kept. */
+  Optional<byte[]> find(String key) {
+    long now = nanos.getAsLong();
+    for (Generation generation : generations.get()) {
+      if (now - generation.born >= KEPT * GENERATION_NANOS) {
+        break; // Some use a branch again; nothing is let go of while nothing is sent.
       }
-      if (application.isValidInternal() && application.isReadyToInvalidate()) {
-        application.tryToInvalidate();
+      byte[] response = generation.responses.get(key);
+      if (response != null) {
+        return Optional.of(response);
       }
-    } finally {
-      application.getSipContext().exitSipContext(before);
+    }
+    return Optional.empty();
+  }
+
+  private Generation newest() {
+    Generation newest = generations.get().get(0);
+    return isOver(newest) ? next() : newest;
+  }
+
+  private boolean isOver(Generation generation) {
+    return nanos.getAsLong() - generation.born >= GENERATION_NANOS
+        || generation.bytes.get() >= generationBytes;
+  }
+
+  private synchronized Generation next() {
+    Generation newest = generations.get().get(0);
+    if (isOver(newest)) {
+      newest = new Generation(nanos.getAsLong());
+      generations.set(
+          Stream.concat(Stream.of(newest), generations.get().stream()).limit(KEPT).toList());
+    }
+    return newest;
+  }
+
+  private static final class Generation {
+    private final long born;
+    private final Map<String, byte[]> responses = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
+
+    private Generation(long born) {
+      this.born = born;
+    }
+
+    private void keep(String key, byte[] response) {
+      responses.put(key, response);
+      bytes.addAndGet(key.length() + response.length + ENTRY_BYTES);
     }
   }
 }

@@ -33,6 +33,9 @@ public final class EmbeddedContainer implements AutoCloseable {
   /** Where the application leaves the reason, a String, when it refuses to start. */
   public static final String FAILURE = "org.msilo.failure";
 
+  /** Where the container looks for its SIP stack: the one that lets us make its transactions. */
+  private static final String STACK = "org.mobicents.ext";
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** The container hands its settings on by system properties and statics while it starts. */
@@ -158,6 +161,7 @@ public final class EmbeddedContainer implements AutoCloseable {
     service.setCongestionControlCheckingInterval(-1);
     service.setGatherStatistics(false);
     service.setUsePrettyEncoding(false);
+    service.setSipPathName(STACK);
     service.setSipStackProperties(StackProperties.of(name, settings.listen(), settings.tls()));
   }
 

@@ -37,8 +37,7 @@ import org.restcomm.commons.statistics.reporter.RestcommStatsReporter;
 
 /**
  * The container's dispatcher without what it does unasked: its daily report of usage to the maker's
- * server, the relaying of requests that belong to no application, and remembering all of each
- * request that was answered. Thread-safe.
+ * server, and the relaying of requests that belong to no application. Thread-safe.
  */
 public class SilentDispatcher extends SipApplicationDispatcherImpl {
   private static final Logger LOG = Logger.getLogger(SilentDispatcher.class);
@@ -131,15 +130,6 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
 
   private static String sourceOf(Request request) {
     return ((SIPMessage) request).getRemoteAddress().getHostAddress();
-  }
-
-  /** Called right after a response was sent, or one was received. */
-  @Override
-  public void updateResponseStatistics(Response response, boolean received) {
-    super.updateResponseStatistics(response, received);
-    if (!received) {
-      AnsweredRequests.letGo(stack(), response);
-    }
   }
 
   /** Whether the connection ended within a body, maybe that of this request. */

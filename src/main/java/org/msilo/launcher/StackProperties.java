@@ -2,6 +2,7 @@ package org.msilo.launcher;
 
 import java.util.List;
 import java.util.Properties;
+import org.mobicents.ext.javax.sip.SipStackExtension;
 import org.msilo.config.ListenAddress;
 import org.msilo.config.TlsFiles;
 
@@ -45,6 +46,8 @@ final class StackProperties {
     nist(properties, "TRACE_LEVEL", "0");
     nist(properties, "MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
     nist(properties, "MESSAGE_PROCESSOR_FACTORY", MessageProcessors.class.getName());
+    properties.setProperty(
+        SipStackExtension.TRANSACTION_FACTORY_CLASS_NAME, LeanTransactions.class.getName());
     properties.setProperty(
         "org.mobicents.ha.javax.sip.REPLICATION_STRATEGY", "ConfirmedDialogNoApplicationData");
     if (listen.stream().anyMatch(ListenAddress::isSecure)) {

@@ -1,6 +1,9 @@
 package org.msilo.launcher;
 
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.DatagramQueuedMessageDispatch;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import gov.nist.javax.sip.stack.UDPMessageChannel;
@@ -11,6 +14,7 @@ import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.LinkedList;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.log4j.Logger;
 
@@ -23,9 +27,11 @@ final class UdpReceiver extends UDPMessageProcessor {
   private static final Logger LOG = Logger.getLogger(UdpReceiver.class);
 
   private static final int LARGEST = 65_536;
+  private static final int DEFAULT_PORT = 5060;
 
   private final String name;
   private final int threads;
+  private final AnsweredRequests answered = new AnsweredRequests();
   private final AtomicReference<AskedLimits> limits = new AtomicReference<>(AskedLimits.NONE);
 
   private UdpReceiver(
@@ -50,6 +56,31 @@ final class UdpReceiver extends UDPMessageProcessor {
   /** From now on what the application says of an address is left unread. */
   void leaveUnread(AskedLimits limits) {
     this.limits.set(limits);
+  }
+
+  /** The responses that copies of requests get. */
+  AnsweredRequests answered() {
+    return answered;
+  }
+
+  /** Sends a response to where the request came from (RFC 3261 18.2.2, RFC 3581 4). */
+  void answer(SIPRequest request, byte[] response) throws IOException {
+    Via via = request.getTopmostVia();
+    int port = via.getRPort() > 0 ? via.getRPort() : via.getPort();
+    sock.send(
+        new DatagramPacket(
+            response,
+            response.length,
+            request.getPeerPacketSourceAddress(),
+            port > 0 ? port : DEFAULT_PORT));
+  }
+
+  private void repeat(SIPRequest request, byte[] response) {
+    try {
+      answer(request, response);
+    } catch (IOException e) {
+      LOG.info(request.getMethod() + " could not be answered again: " + e);
+    }
   }
 
   /** As the stack's own factories say it, to nobody outside of their package. */
@@ -98,6 +129,23 @@ final class UdpReceiver extends UDPMessageProcessor {
   private static final class Channel extends UDPMessageChannel {
     private Channel(SIPTransactionStack stack, UDPMessageProcessor receiver, String name) {
       super(stack, receiver, name);
+    }
+
+    /** A copy of a request whose transaction is over gets its response again. */
+    @Override
+    public void processMessage(SIPMessage message) {
+      // The thread runs before a field of this class could be set.
+      UdpReceiver receiver = (UdpReceiver) getMessageProcessor();
+      message.setPeerPacketSourceAddress(getPeerPacketSourceAddress());
+      Optional<byte[]> response =
+          message instanceof SIPRequest request
+              ? AnsweredRequests.keyOf(request).flatMap(receiver.answered::find)
+              : Optional.empty();
+      if (response.isEmpty()) {
+        super.processMessage(message);
+      } else {
+        receiver.repeat((SIPRequest) message, response.get());
+      }
     }
   }
 }
