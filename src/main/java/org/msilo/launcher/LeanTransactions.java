@@ -2,7 +2,6 @@ package org.msilo.launcher;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.MessageChannel;
-import gov.nist.javax.sip.stack.MobicentsSIPClientTransaction;
 import gov.nist.javax.sip.stack.MobicentsSIPServerTransaction;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
@@ -32,7 +31,7 @@ public final class LeanTransactions implements TransactionFactory {
 
   @Override
   public SIPClientTransaction createClientTransaction(SIPRequest request, MessageChannel channel) {
-    SIPClientTransaction transaction = new MobicentsSIPClientTransaction(stack.get(), channel);
+    SIPClientTransaction transaction = new LeanClientTransaction(stack.get(), channel);
     transaction.setOriginalRequest(request);
     return transaction;
   }
