@@ -33,7 +33,7 @@ final class AnsweredRequests {
 
   private static final long GENERATION_NANOS = TIMER_J.toNanos() / GENERATIONS;
 
-  /** Of what memory there is; enough for 11,000 requests a second and a heap of 2 GB. */
+  /** Of what memory there is; enough for 10,000 requests a second and a heap of 2 GB. */
   private static final int SHARE_OF_MEMORY = 8;
 
   /** Bytes that an entry takes beside its texts: their headers, and a node and a place in a map. */
@@ -54,7 +54,7 @@ final class AnsweredRequests {
   /** With a clock, and the number of bytes that all may take. */
   AnsweredRequests(LongSupplier nanos, long bytes) {
     this.nanos = nanos;
-    this.generationBytes = bytes / GENERATIONS;
+    this.generationBytes = bytes / KEPT;
     this.generations = new AtomicReference<>(List.of(new Generation(nanos.getAsLong())));
   }
 

@@ -29,7 +29,7 @@ final class LeanClientTransaction extends MobicentsSIPClientTransaction {
     super.processResponse(response, source, dialog);
     if (getState() == TransactionState.COMPLETED
         && !Request.INVITE.equals(getMethod())
-        && OwnSessions.endWith(this)
+        && OwnSessions.mayEndAfter(this)
         && ended.compareAndSet(false, true)) {
       OwnSessions.end(this);
     }

@@ -42,7 +42,7 @@ final class LeanServerTransaction extends SIPServerTransactionImpl {
     if (last.get() != null) {
       return; // Another final response is discarded (RFC 3261 17.2.2).
     }
-    if (!isLast(message) || !OwnSessions.endWith(this)) {
+    if (!isLast(message) || !OwnSessions.mayEndAfter(this)) {
       super.sendMessage(message);
       return;
     }

@@ -13,10 +13,10 @@ final class OwnSessions {
   private OwnSessions() {}
 
   /**
-   * Whether a transaction is msilo's and over with its final response. Branches of a proxy may
-   * still have something to say; and other applications know best when all is over.
+   * Whether a transaction is msilo's, and all is over after its final response. Branches of a proxy
+   * may still have something to say; and other applications know best when all is over.
    */
-  static boolean endWith(Transaction transaction) {
+  static boolean mayEndAfter(Transaction transaction) {
     if (!(transaction.getApplicationData() instanceof TransactionApplicationData data)) {
       return false;
     }

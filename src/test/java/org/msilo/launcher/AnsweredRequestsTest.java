@@ -118,20 +118,7 @@ class AnsweredRequestsTest {
   }
 
   private static SIPRequest request(String method, String via) throws ParseException {
-    String text =
-        String.join(
-            "\r\n",
-            method + " sip:bob@example.com SIP/2.0",
-            "Via: " + via,
-            "From: <sip:alice@example.com>;tag=1",
-            "To: <sip:bob@example.com>",
-            "Call-ID: 1",
-            "CSeq: 1 " + method,
-            "Content-Length: 0",
-            "",
-            "");
-    return (SIPRequest)
-        new StrictParser()
-            .parseSIPMessage(text.getBytes(StandardCharsets.UTF_8), true, false, null);
+    byte[] text = RequestText.of(method, via).getBytes(StandardCharsets.UTF_8);
+    return (SIPRequest) new StrictParser().parseSIPMessage(text, true, false, null);
   }
 }

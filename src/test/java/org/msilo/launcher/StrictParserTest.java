@@ -79,17 +79,6 @@ class StrictParserTest {
   }
 
   private static String request(String method) {
-    return String.join(
-        "\r\n",
-        method + " sip:bob@example.com SIP/2.0",
-        "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1",
-        "Max-Forwards: 70",
-        "From: <sip:alice@example.com>;tag=1",
-        "To: <sip:bob@example.com>",
-        "Call-ID: 1",
-        "CSeq: 1 " + method,
-        "Content-Length: 0",
-        "",
-        "");
+    return RequestText.of(method, "SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1");
   }
 }
