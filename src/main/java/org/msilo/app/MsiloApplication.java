@@ -19,6 +19,7 @@ import org.msilo.dump.Arrivals;
 import org.msilo.dump.DumpSettings;
 import org.msilo.dump.MailboxDump;
 import org.msilo.dump.RetryPause;
+import org.msilo.dump.RightOfWay;
 import org.msilo.intake.MessageIntake;
 import org.msilo.intake.StoragePolicy;
 import org.msilo.location.BindingStore;
@@ -58,6 +59,9 @@ final class MsiloApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MsiloApplication.class);
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  /** What an answer may take longer than usual before mail gives way; a hundredth of T1. */
+  private static final Duration LATE = Duration.ofMillis(5);
 
   private final Threads threads = new Threads();
   private final JmxMeters meters;
@@ -153,9 +157,23 @@ final class MsiloApplication implements AutoCloseable {
         config.nextHop().isPresent() ? persistence.bindings() : reachable,
         senders.messages(),
         notices,
-        new DumpSettings(new RetryPause(config.checkTime()), persistence.byDevices()),
+        new DumpSettings(
+            new RetryPause(config.checkTime()),
+            persistence.byDevices(),
+            new RightOfWay(threads.deliveries(), mailGivesWay())),
         clock,
         arrivals);
+  }
+
+  private BooleanSupplier mailGivesWay() {
+    Runnable gaveWay = meters.count("deliveries.gave.way");
+    return () -> {
+      boolean late = persistence.isLate(LATE);
+      if (late) {
+        gaveWay.run();
+      }
+      return late;
+    };
   }
 
   private SipHandlers handlers(MsiloConfig config, Watch watch) {

@@ -10,11 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** All threads of the application, named for what they do. */
 final class Threads implements AutoCloseable {
-  private static final int REPLY_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+  private static final int REPLY_THREADS = Math.max(2, PROCESSORS);
+
+  /** Mail goes out with half of the processors at most, for it can wait. */
+  private static final int DELIVERY_THREADS = Math.max(1, PROCESSORS / 2);
 
   private final ExecutorService loops = Executors.newCachedThreadPool(named("msilo-store"));
   private final ExecutorService replies =
       Executors.newFixedThreadPool(REPLY_THREADS, named("msilo-reply"));
+  private final ExecutorService deliveries =
+      Executors.newFixedThreadPool(DELIVERY_THREADS, named("msilo-delivery"));
   private final ScheduledExecutorService timer = withoutDelayedTasks(named("msilo-timer"));
   private final ScheduledExecutorService maintenance =
       withoutDelayedTasks(named("msilo-maintenance"));
@@ -27,6 +33,11 @@ final class Threads implements AutoCloseable {
 
   ExecutorService replies() {
     return replies;
+  }
+
+  /** Where mail goes out: an answer must not stand behind hundreds of deliveries. */
+  ExecutorService deliveries() {
+    return deliveries;
   }
 
   ScheduledExecutorService timer() {
@@ -53,6 +64,7 @@ final class Threads implements AutoCloseable {
     stop(heart);
     stop(loops);
     stop(replies);
+    stop(deliveries);
   }
 
   private static void stop(ExecutorService executor) {

@@ -33,7 +33,8 @@ public final class MailboxDump {
 
   /**
    * @param onRefusal told of each message that will never be delivered
-   * @param settings when a message is done, and when one that failed is tried again
+   * @param settings when a message is done, when one that failed is tried again, and on which
+   *     threads
    */
   public MailboxDump(
       MessageStore store,
@@ -49,7 +50,8 @@ public final class MailboxDump {
     this.rule = settings.rule(store, clock);
     this.clock = clock;
     this.arrivals = arrivals;
-    this.rounds = new Rounds(store, bindings, sender, onRefusal, pause, rule, clock);
+    this.rounds =
+        new Rounds(store, bindings, sender, onRefusal, pause, rule, settings.steps(), clock);
   }
 
   /**

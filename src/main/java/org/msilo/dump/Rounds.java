@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ final class Rounds {
   private final RefusalListener onRefusal;
   private final RetryPause pause;
   private final DeliveryRule rule;
+  private final Executor steps;
   private final Clock clock;
   private final ConcurrentMap<AddressOfRecord, Round> rounds = new ConcurrentHashMap<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -50,6 +52,7 @@ final class Rounds {
       RefusalListener onRefusal,
       RetryPause pause,
       DeliveryRule rule,
+      Executor steps,
       Clock clock) {
     this.store = store;
     this.bindings = bindings;
@@ -57,6 +60,7 @@ final class Rounds {
     this.onRefusal = onRefusal;
     this.pause = pause;
     this.rule = rule;
+    this.steps = steps;
     this.clock = clock;
   }
 
@@ -101,7 +105,7 @@ final class Rounds {
   }
 
   private void follow(Round round, CompletableFuture<Claim> next) {
-    next.thenAccept(claim -> claimed(round, claim))
+    next.thenAcceptAsync(claim -> claimed(round, claim), steps)
         .exceptionally(
             e -> {
               end(round);
@@ -208,14 +212,15 @@ final class Rounds {
       Supplier<CompletableFuture<Claim>> settlement) {
     settlement
         .get()
-        .whenComplete(
+        .whenCompleteAsync(
             (next, e) -> {
               if (e == null) {
                 settled(round, message, result, next);
               } else {
                 round.keepUnsettled(() -> settle(round, message, result, settlement));
               }
-            })
+            },
+            steps)
         .exceptionally(e -> complain("cannot settle " + message.id() + ", it is tried again", e));
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.msilo.metrics.Meters;
 
 /**
@@ -45,11 +46,13 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   private final LongConsumer waits;
   private final LongConsumer commitTimes;
   private final Runnable overflows;
+  private final LongSupplier nanos;
   private final AtomicInteger unfinished = new AtomicInteger();
 
   /** When the piece that was answered last had been submitted, by {@link System#nanoTime()}. */
   private final AtomicLong progress = new AtomicLong();
 
+  private final ShortestTime answerTime;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -83,12 +86,27 @@ public final class GroupCommit<W, R> implements AutoCloseable {
       Executor loop,
       Executor replies,
       Meters meters) {
+    this(name, transaction, capacity, largestGroup, loop, replies, meters, System::nanoTime);
+  }
+
+  /** With a clock of its own. */
+  GroupCommit(
+      String name,
+      Function<List<W>, List<R>> transaction,
+      int capacity,
+      int largestGroup,
+      Executor loop,
+      Executor replies,
+      Meters meters,
+      LongSupplier nanos) {
     this.name = name;
     this.transaction = transaction;
     this.capacity = capacity;
     this.queue = new ArrayBlockingQueue<>(capacity + 1); // The end of it always fits.
     this.largestGroup = largestGroup;
     this.replies = replies;
+    this.nanos = nanos;
+    this.answerTime = new ShortestTime(nanos.getAsLong());
     meters.gauge("queue.depth", "pieces", queue::size, "queue", name);
     this.sizes = meters.sizes("group.size", "queue", name);
     this.waits = meters.timing("queue.wait", "queue", name);
@@ -102,7 +120,7 @@ public final class GroupCommit<W, R> implements AutoCloseable {
    * done.
    */
   public CompletableFuture<R> submit(W work) {
-    Pending<W, R> pending = new Pending<>(work, System.nanoTime(), new CompletableFuture<>());
+    Pending<W, R> pending = new Pending<>(work, nanos.getAsLong(), new CompletableFuture<>());
     int before = unfinished.getAndIncrement();
     if (before == 0) {
       progress.set(pending.submittedAt);
@@ -125,7 +143,19 @@ public final class GroupCommit<W, R> implements AutoCloseable {
    * and what was answered last had been submitted longer ago than this.
    */
   public boolean isBehind(Duration wait) {
-    return unfinished.get() > largestGroup && System.nanoTime() - progress.get() > wait.toNanos();
+    return unfinished.get() > largestGroup && nanos.getAsLong() - progress.get() > wait.toNanos();
+  }
+
+  /**
+   * Whether something waits for its answer longer than it need: this much longer than twice the
+   * shortest time that an answer took lately.
+   */
+  public boolean isLate(Duration beyond) {
+    if (unfinished.get() == 0) {
+      return false;
+    }
+    long now = nanos.getAsLong();
+    return now - progress.get() > 2 * answerTime.nanos(now) + beyond.toNanos();
   }
 
   /** Whether all that was submitted has been done and answered. */
@@ -173,14 +203,14 @@ public final class GroupCommit<W, R> implements AutoCloseable {
   /** Once for a group: the one that has waited longest speaks for the others. */
   private void measure(List<Pending<W, R>> group) {
     sizes.accept(group.size());
-    waits.accept(System.nanoTime() - group.get(0).submittedAt);
+    waits.accept(nanos.getAsLong() - group.get(0).submittedAt);
   }
 
   private void commit(List<Pending<W, R>> group) {
-    long begin = System.nanoTime();
+    long begin = nanos.getAsLong();
     try {
       List<R> results = transaction.apply(group.stream().map(Pending::work).toList());
-      commitTimes.accept(System.nanoTime() - begin);
+      commitTimes.accept(nanos.getAsLong() - begin);
       reply(() -> complete(group, results));
     } catch (RejectedRowException e) {
       isolate(group, e);
@@ -222,6 +252,8 @@ public final class GroupCommit<W, R> implements AutoCloseable {
       progress.set(group.get(i).submittedAt);
       unfinished.decrementAndGet();
     }
+    long now = nanos.getAsLong();
+    answerTime.took(now - group.get(group.size() - 1).submittedAt, now);
   }
 
   private void fail(List<Pending<W, R>> group, Throwable cause) {

@@ -26,7 +26,7 @@ class EveryDeviceTest extends DumpScene {
   @Override
   DumpSettings settings() {
     devices = spy(store.byDevices(Duration.ofDays(30)));
-    return new DumpSettings(new RetryPause(FIRST_PAUSE), Optional.of(devices));
+    return new DumpSettings(new RetryPause(FIRST_PAUSE), Optional.of(devices), Runnable::run);
   }
 
   @Test

@@ -10,13 +10,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.msilo.metrics.Meters;
 
-/** The gathering of work, driven by hand: its loop and its replies run when the test says so. */
+/**
+ * The gathering of work, driven by hand: its loop and its replies run when the test says so, and so
+ * does its clock, but for a nanosecond each time that it is read.
+ */
 class GroupCommitTest {
+  private final AtomicLong nanos = new AtomicLong();
   private final Deque<Runnable> loop = new ArrayDeque<>();
   private final Deque<Runnable> replies = new ArrayDeque<>();
   private final List<List<Integer>> groups = new ArrayList<>();
@@ -239,10 +245,58 @@ class GroupCommitTest {
     assertThat(commit.isBehind(Duration.ZERO)).isFalse();
   }
 
+  @Test
+  void work_is_late_until_it_has_its_answer() {
+    GroupCommit<Integer, String> commit = commit(this::write, 100, 2);
+    assertThat(commit.isLate(Duration.ZERO)).isFalse();
+
+    submit(commit, 1);
+    assertThat(commit.isLate(Duration.ZERO)).isTrue();
+    assertThat(commit.isLate(Duration.ofDays(1))).isFalse();
+
+    finish(commit);
+    assertThat(commit.isLate(Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void work_may_take_twice_as_long_as_it_took_at_best() {
+    AtomicReference<GroupCommit<Integer, String>> commit = new AtomicReference<>();
+    List<Boolean> late = new ArrayList<>();
+    commit.set(
+        commit(
+            group -> {
+              if (group.contains(1)) {
+                nanos.addAndGet(1_000_000);
+                replies.remove().run();
+                nanos.addAndGet(900_000);
+                late.add(commit.get().isLate(Duration.ZERO));
+                nanos.addAndGet(200_000);
+                late.add(commit.get().isLate(Duration.ZERO));
+                late.add(commit.get().isLate(Duration.ofMillis(1)));
+                commit.get().close();
+              }
+              return write(group);
+            },
+            100,
+            1));
+    submit(commit.get(), 2);
+
+    loop.remove().run();
+
+    assertThat(late).containsExactly(false, true, false);
+  }
+
   private GroupCommit<Integer, String> commit(
       Function<List<Integer>, List<String>> transaction, int capacity, int largestGroup) {
     return new GroupCommit<>(
-        "numbers", transaction, capacity, largestGroup, loop::add, replies::add);
+        "numbers",
+        transaction,
+        capacity,
+        largestGroup,
+        loop::add,
+        replies::add,
+        Meters.none(),
+        nanos::incrementAndGet);
   }
 
   private List<String> write(List<Integer> group) {

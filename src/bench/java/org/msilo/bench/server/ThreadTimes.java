@@ -20,6 +20,7 @@ public record ThreadTimes(Map<Part, Long> ticks) {
     SIP("SIP stack and application"),
     STORE("store: Hibernate, driver, database if embedded", "msilo-store", "H2 ", "MVStore"),
     REPLIES("answers after the commit", "msilo-reply"),
+    DELIVERIES("mail going out", "msilo-delivery"),
     COLLECTOR(
         "garbage collector", "GC Thread", "G1 ", "VM Thread", "ZDriver", "ZWorker", "XWorker"),
     COMPILER("compiler", "C1 Compiler", "C2 Compiler", "Sweeper");

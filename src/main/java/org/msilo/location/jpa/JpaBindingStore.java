@@ -90,6 +90,11 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
     return registrations.isBehind(wait) || lookUps.isBehind(wait);
   }
 
+  /** Whether a registration waits longer than it need, by more than this. */
+  public boolean isLate(Duration beyond) {
+    return registrations.isLate(beyond);
+  }
+
   /** Whether all work given to it has been done and answered. */
   public boolean isIdle() {
     return registrations.isIdle() && lookUps.isIdle() && closings.isIdle();

@@ -141,6 +141,11 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
     return appends.isBehind(wait) || lookUps.isBehind(wait) || rounds.isBehind(wait);
   }
 
+  /** Whether a message waits longer than it need for being stored, by more than this. */
+  public boolean isLate(Duration beyond) {
+    return appends.isLate(beyond);
+  }
+
   /** Whether all work given to it has been done and answered. */
   public boolean isIdle() {
     return appends.isIdle() && lookUps.isIdle() && rounds.isIdle();
