@@ -2,6 +2,7 @@ package org.msilo.app;
 
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import javax.servlet.ServletContext;
 import org.msilo.limit.Floods;
@@ -12,7 +13,7 @@ import org.msilo.sip.LoadLimit;
 /**
  * What a container that can refuse a request before it keeps anything of it is to ask.
  *
- * @param load whether new requests of a method are too many now
+ * @param load whether new requests of a method are to be left unread or turned away now
  * @param source seconds until an IP address may ask again; 0 for now
  * @param floods whether one more datagram of an IP address is too much to be read
  * @param connections how many connections an IP address may have; 0 for no limit
@@ -29,7 +30,10 @@ record EarlyLimits(
 
   /** Where such a container finds them. */
   void leaveIn(ServletContext context) {
-    context.setAttribute("org.msilo.loadLimit", load);
+    Predicate<String> turnedAway = load::isTurnedAway;
+    context.setAttribute("org.msilo.loadLimit", turnedAway);
+    Predicate<String> unread = load::isLeftUnread;
+    context.setAttribute("org.msilo.unreadLimit", unread);
     context.setAttribute("org.msilo.sourceLimit", source);
     context.setAttribute("org.msilo.floods", floods);
     context.setAttribute("org.msilo.connections", connections);

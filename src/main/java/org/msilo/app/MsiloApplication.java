@@ -97,7 +97,7 @@ final class MsiloApplication implements AutoCloseable {
     senders = senders(config, sipFactory);
     notices = notices(config);
     dump = dump(config);
-    handlers = handlers(config, new Watch(loadLimit, meters));
+    handlers = handlers(config, new Watch(loadLimit::isTurnedAway, meters));
     maintenance = maintenance(config);
     heartbeat = new Heartbeat(node.duties(), threads.heart());
     showVitalSigns();

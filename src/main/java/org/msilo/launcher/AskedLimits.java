@@ -15,8 +15,15 @@ final class AskedLimits {
   /** Asks for nothing. */
   static final AskedLimits NONE =
       new AskedLimits(
-          method -> false, address -> 0, address -> false, () -> 0, () -> 0, limit -> {});
+          method -> false,
+          method -> false,
+          address -> 0,
+          address -> false,
+          () -> 0,
+          () -> 0,
+          limit -> {});
 
+  private final Predicate<Object> unread;
   private final Predicate<Object> load;
   private final ToLongFunction<Object> source;
   private final Predicate<Object> floods;
@@ -25,12 +32,14 @@ final class AskedLimits {
   private final Consumer<Object> hit;
 
   AskedLimits(
+      Predicate<Object> unread,
       Predicate<Object> load,
       ToLongFunction<Object> source,
       Predicate<Object> floods,
       IntSupplier connections,
       IntSupplier idle,
       Consumer<Object> hit) {
+    this.unread = unread;
     this.load = load;
     this.source = source;
     this.floods = floods;
@@ -41,13 +50,15 @@ final class AskedLimits {
 
   @SuppressWarnings("unchecked") // Both sides know that methods, addresses and names are strings.
   static AskedLimits leftIn(ServletContext context) {
-    return context.getAttribute("org.msilo.loadLimit") instanceof Predicate<?> load
+    return context.getAttribute("org.msilo.unreadLimit") instanceof Predicate<?> unread
+            && context.getAttribute("org.msilo.loadLimit") instanceof Predicate<?> load
             && context.getAttribute("org.msilo.sourceLimit") instanceof ToLongFunction<?> source
             && context.getAttribute("org.msilo.floods") instanceof Predicate<?> floods
             && context.getAttribute("org.msilo.connections") instanceof IntSupplier connections
             && context.getAttribute("org.msilo.idleConnection") instanceof IntSupplier idle
             && context.getAttribute("org.msilo.limitHit") instanceof Consumer<?> hit
         ? new AskedLimits(
+            (Predicate<Object>) unread,
             (Predicate<Object>) load,
             (ToLongFunction<Object>) source,
             (Predicate<Object>) floods,
@@ -55,6 +66,11 @@ final class AskedLimits {
             idle,
             (Consumer<Object>) hit)
         : NONE;
+  }
+
+  /** Whether a datagram with this method had better not be read now; counts it. */
+  boolean isLeftUnread(String method) {
+    return unread.test(method);
   }
 
   /** Whether new requests of this method are too many now. */

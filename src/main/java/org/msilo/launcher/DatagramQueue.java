@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.sip.message.Request;
 
 /**
  * Datagrams that wait to be parsed. The stack's own queue has no bound, and each datagram in it
@@ -76,11 +77,20 @@ final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispa
     return datagram;
   }
 
-  private static int roomFor(DatagramPacket packet) {
+  /** MESSAGE or REGISTER; anything else is not told apart, and empty. */
+  static String methodOf(DatagramPacket packet) {
     if (beginsWith(packet, MESSAGE)) {
-      return FOR_MESSAGES;
+      return Request.MESSAGE;
     }
-    return beginsWith(packet, REGISTER) ? FOR_REGISTERS : FOR_ALL;
+    return beginsWith(packet, REGISTER) ? Request.REGISTER : "";
+  }
+
+  private static int roomFor(DatagramPacket packet) {
+    return switch (methodOf(packet)) {
+      case Request.MESSAGE -> FOR_MESSAGES;
+      case Request.REGISTER -> FOR_REGISTERS;
+      default -> FOR_ALL;
+    };
   }
 
   private static boolean beginsWith(DatagramPacket packet, byte[] word) {

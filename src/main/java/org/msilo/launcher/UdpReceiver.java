@@ -20,8 +20,9 @@ import org.apache.log4j.Logger;
 
 /**
  * Takes datagrams from one socket and hands them to the stack's threads, through a queue that is
- * bounded and holds no more than was sent. A flood of requests from one address is not read;
- * responses always are, for they end what is under way. Runs on a thread of the stack.
+ * bounded and holds no more than was sent. A flood of requests from one address is not read, and
+ * neither are requests that would wait too long; responses always are, for they end what is under
+ * way. Runs on a thread of the stack.
  */
 final class UdpReceiver extends UDPMessageProcessor {
   private static final Logger LOG = Logger.getLogger(UdpReceiver.class);
@@ -106,8 +107,7 @@ final class UdpReceiver extends UDPMessageProcessor {
       try {
         packet.setLength(LARGEST);
         sock.receive(packet);
-        if (DatagramQueue.isResponse(packet)
-            || !limits.get().isFlood(packet.getAddress().getHostAddress())) {
+        if (DatagramQueue.isResponse(packet) || isWanted(packet)) {
           messageQueue.offer(
               new DatagramQueuedMessageDispatch(copyOf(packet), System.currentTimeMillis()));
         }
@@ -118,6 +118,11 @@ final class UdpReceiver extends UDPMessageProcessor {
         }
       }
     }
+  }
+
+  private boolean isWanted(DatagramPacket request) {
+    return !limits.get().isFlood(request.getAddress().getHostAddress())
+        && !limits.get().isLeftUnread(DatagramQueue.methodOf(request));
   }
 
   private static DatagramPacket copyOf(DatagramPacket packet) {

@@ -3,6 +3,7 @@ package org.msilo.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +34,9 @@ class DatabaseTroubleIT {
    * More bytes of bodies than may wait for the database (64 MiB), in bodies of the largest size.
    */
   private static final int FLOOD = 1_100;
+
+  /** More than go into the transaction that stands still, and more than into the next one. */
+  private static final int MORE_THAN_A_GROUP = 1_100;
 
   private static final int LARGEST_BODY = 65_536;
 
@@ -94,6 +101,37 @@ class DatabaseTroubleIT {
       assertThat(server.rowsFor(bob)).isEqualTo(answers.get(202));
       assertThat(alice.send(bob, "after").status()).isEqualTo(202);
     }
+  }
+
+  @Test
+  void datagrams_that_would_wait_too_long_stay_unread_and_are_taken_later() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (SipPhone alice = server.phone("alice3");
+        SipPhone bob = server.phone("bob3")) {
+      double before = leftUnread();
+      server.database().inject(standingStill(over));
+      List<SentRequest> flood =
+          IntStream.range(0, MORE_THAN_A_GROUP)
+              .mapToObj(i -> alice.begin(alice.message(bob.aor(), "flood " + i)))
+              .toList();
+
+      await("copies stay unread").atMost(SipPhone.PATIENCE).until(() -> leftUnread() > before);
+      over.countDown();
+
+      flood.forEach(sent -> assertThat(sent.finalResponse().status()).isEqualTo(202));
+      assertThat(server.rowsFor(bob)).isEqualTo(MORE_THAN_A_GROUP);
+    }
+  }
+
+  private static double leftUnread() throws JMException {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    double count = 0;
+    for (ObjectName name :
+        beans.queryNames(
+            new ObjectName("org.msilo:name=left.unread,method=MESSAGE,*"), /* query= */ null)) {
+      count += (double) beans.getAttribute(name, "Count");
+    }
+    return count;
   }
 
   private static void isUnavailable(SentRequest request) {

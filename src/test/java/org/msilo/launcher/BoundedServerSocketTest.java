@@ -24,7 +24,13 @@ class BoundedServerSocketTest {
     Connections connections = new Connections();
     connections.bound(
         new AskedLimits(
-            method -> false, address -> 0, address -> false, () -> 2, () -> 1, hits::add));
+            method -> false,
+            method -> false,
+            address -> 0,
+            address -> false,
+            () -> 2,
+            () -> 1,
+            hits::add));
     server = new BoundedServerSocket(0, LOOPBACK, connections, FramedStream::new);
   }
 

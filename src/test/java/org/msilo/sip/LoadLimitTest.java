@@ -7,33 +7,69 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.msilo.metrics.Meters;
 
-/** Under load, new messages are turned away first, REGISTERs later, and nothing else ever. */
+/** Under load, new messages are kept out first, REGISTERs later, and nothing else ever. */
 class LoadLimitTest {
   private final AtomicReference<Duration> oldest = new AtomicReference<>(Duration.ZERO);
   private final LoadLimit limit =
       new LoadLimit(longest -> oldest.get().compareTo(longest) > 0, Meters.none());
 
   @Test
+  void all_is_read_while_it_can_be_answered_before_it_is_sent_again() {
+    oldest.set(LoadLimit.MESSAGE_UNREAD);
+
+    assertThat(limit.isLeftUnread("MESSAGE")).isFalse();
+    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+  }
+
+  @Test
+  void messages_stay_unread_before_registers() {
+    oldest.set(LoadLimit.MESSAGE_UNREAD.plusMillis(1));
+
+    assertThat(limit.isLeftUnread("MESSAGE")).isTrue();
+    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+    assertThat(limit.isTurnedAway("MESSAGE")).isFalse();
+  }
+
+  @Test
+  void registers_stay_unread_when_they_would_be_sent_again_anyway() {
+    oldest.set(LoadLimit.REGISTER_UNREAD.plusMillis(1));
+
+    assertThat(limit.isLeftUnread("REGISTER")).isTrue();
+    assertThat(limit.isLeftUnread("OPTIONS")).isFalse();
+    assertThat(limit.isLeftUnread("")).isFalse();
+  }
+
+  @Test
+  void what_is_turned_away_is_read_for_its_sender_is_to_be_told() {
+    oldest.set(LoadLimit.MESSAGE_WAIT.plusMillis(1));
+    assertThat(limit.isLeftUnread("MESSAGE")).isFalse();
+    assertThat(limit.isLeftUnread("REGISTER")).isTrue();
+
+    oldest.set(LoadLimit.REGISTER_WAIT.plusMillis(1));
+    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+  }
+
+  @Test
   void all_is_taken_while_work_is_done_in_time() {
     oldest.set(LoadLimit.MESSAGE_WAIT);
 
-    assertThat(limit.test("MESSAGE")).isFalse();
-    assertThat(limit.test("REGISTER")).isFalse();
+    assertThat(limit.isTurnedAway("MESSAGE")).isFalse();
+    assertThat(limit.isTurnedAway("REGISTER")).isFalse();
   }
 
   @Test
   void messages_are_turned_away_before_registers() {
     oldest.set(LoadLimit.MESSAGE_WAIT.plusMillis(1));
 
-    assertThat(limit.test("MESSAGE")).isTrue();
-    assertThat(limit.test("REGISTER")).isFalse();
+    assertThat(limit.isTurnedAway("MESSAGE")).isTrue();
+    assertThat(limit.isTurnedAway("REGISTER")).isFalse();
   }
 
   @Test
   void registers_are_turned_away_when_they_would_wait_too_long() {
     oldest.set(LoadLimit.REGISTER_WAIT.plusMillis(1));
 
-    assertThat(limit.test("REGISTER")).isTrue();
-    assertThat(limit.test("OPTIONS")).isFalse();
+    assertThat(limit.isTurnedAway("REGISTER")).isTrue();
+    assertThat(limit.isTurnedAway("OPTIONS")).isFalse();
   }
 }
