@@ -9,13 +9,18 @@ import java.util.Optional;
 /**
  * Which options the Java machine lacks for an even pace under load (docs/performance.md). What a
  * server keeps for the 32 s of Timer J outlives many young collections: it should be moved once, by
- * a collector that moves little at a time, and out of a young generation that does not shrink. A
- * program cannot give its own machine options, so it says which are missing.
+ * a collector that moves little at a time, and out of a young generation that does not shrink; and
+ * what it is moved to should be memory that the system has given already, in large pages. A program
+ * cannot give its own machine options, so it says which are missing.
  */
 final class JavaAdvice {
   private static final String G1 = "-XX:+UseG1GC";
-  private static final String HEAP = "-Xms2g -Xmx2g -Xmn512m";
+  private static final String HEAP = "-Xms2g -Xmx2g -Xmn128m";
   private static final String TENURING = "-XX:MaxTenuringThreshold=1";
+  private static final String TOUCHED = "-XX:+AlwaysPreTouch";
+
+  /** Java knows this option on Linux only, and does not start with it elsewhere. */
+  private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
 
   /** Collectors that have no young generation to give a size to, or see to it by themselves. */
   private static final List<String> BY_THEMSELVES = List.of("ZGC", "Shenandoah");
@@ -28,14 +33,16 @@ final class JavaAdvice {
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(GarbageCollectorMXBean::getName)
             .toList(),
-        ManagementFactory.getRuntimeMXBean().getInputArguments());
+        ManagementFactory.getRuntimeMXBean().getInputArguments(),
+        System.getProperty("os.name"));
   }
 
   /**
    * @param collectors as the Java machine calls them
    * @param options what it was started with
+   * @param system name of the operating system
    */
-  static Optional<String> line(List<String> collectors, List<String> options) {
+  static Optional<String> line(List<String> collectors, List<String> options, String system) {
     if (BY_THEMSELVES.stream().anyMatch(name -> begins(collectors, name))) {
       return Optional.empty();
     }
@@ -48,6 +55,14 @@ final class JavaAdvice {
     }
     if (!begins(options, "-XX:MaxTenuringThreshold=")) {
       missing.add(TENURING);
+    }
+    if (!begins(options, TOUCHED)) {
+      missing.add(TOUCHED);
+    }
+    if (system.equals("Linux")
+        && !begins(options, LARGE_PAGES)
+        && !begins(options, "-XX:+UseLargePages")) {
+      missing.add(LARGE_PAGES);
     }
     return missing.isEmpty()
         ? Optional.empty()

@@ -8,29 +8,50 @@ import org.junit.jupiter.api.Test;
 class JavaAdviceTest {
   private static final List<String> G1 = List.of("G1 Young Generation", "G1 Old Generation");
 
+  private static final String LINUX = "Linux";
+
   @Test
   void machine_with_all_options_needs_no_advice() {
-    assertThat(JavaAdvice.line(G1, List.of("-Xmx4g", "-Xmn1g", "-XX:MaxTenuringThreshold=2")))
+    assertThat(
+            JavaAdvice.line(
+                G1,
+                List.of(
+                    "-Xmx4g",
+                    "-Xmn1g",
+                    "-XX:MaxTenuringThreshold=2",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:+UseLargePages"),
+                LINUX))
         .isEmpty();
-    assertThat(JavaAdvice.line(List.of("ZGC Minor Cycles", "ZGC Minor Pauses"), List.of()))
+    assertThat(JavaAdvice.line(List.of("ZGC Minor Cycles", "ZGC Minor Pauses"), List.of(), LINUX))
         .isEmpty();
   }
 
   @Test
   void each_option_that_is_missing_is_named() {
-    assertThat(JavaAdvice.line(G1, List.of("-Xmx1g")))
+    assertThat(JavaAdvice.line(G1, List.of("-Xmx1g"), LINUX))
         .hasValueSatisfying(
             line ->
                 assertThat(line)
-                    .endsWith(": -Xms2g -Xmx2g -Xmn512m -XX:MaxTenuringThreshold=1")
+                    .endsWith(
+                        ": -Xms2g -Xmx2g -Xmn128m -XX:MaxTenuringThreshold=1"
+                            + " -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages")
                     .doesNotContain("UseG1GC"));
-    assertThat(JavaAdvice.line(G1, List.of("-Xmn512m")))
+    assertThat(
+            JavaAdvice.line(
+                G1, List.of("-Xmn128m", "-XX:+AlwaysPreTouch", "-XX:+UseLargePages"), LINUX))
         .hasValueSatisfying(line -> assertThat(line).endsWith(": -XX:MaxTenuringThreshold=1"));
   }
 
   @Test
+  void option_that_keeps_java_from_starting_on_other_systems_is_named_on_linux_only() {
+    assertThat(JavaAdvice.line(G1, List.of(), "Mac OS X"))
+        .hasValueSatisfying(line -> assertThat(line).endsWith(" -XX:+AlwaysPreTouch"));
+  }
+
+  @Test
   void collectors_with_long_pauses_are_to_be_replaced() {
-    assertThat(JavaAdvice.line(List.of("Copy", "MarkSweepCompact"), List.of("-Xmn512m")))
+    assertThat(JavaAdvice.line(List.of("Copy", "MarkSweepCompact"), List.of("-Xmn512m"), LINUX))
         .hasValueSatisfying(line -> assertThat(line).contains("-XX:+UseG1GC"));
   }
 }
