@@ -87,7 +87,8 @@ final class MsiloApplication implements AutoCloseable {
     persistence = opened(config, ownClock);
     Node node = persistence.node();
     clock = node.clock();
-    LoadLimit loadLimit = new LoadLimit(persistence::isBehind, meters);
+    LoadLimit loadLimit =
+        new LoadLimit(persistence::isBehind, persistence::requestsAreBehind, meters);
     earlyLimits = persistence.limits().early(loadLimit);
     connections = new StackConnections(sipFactory, node.name());
     ownMessages = new OwnMessages(persistence.secrets().get("own messages"));

@@ -156,6 +156,11 @@ final class Persistence implements AutoCloseable {
     return messages.isBehind(wait) || bindings.isBehind(wait);
   }
 
+  /** Whether a request has waited for its transaction for longer than that. */
+  boolean requestsAreBehind(Duration wait) {
+    return messages.requestsAreBehind(wait) || bindings.isBehind(wait);
+  }
+
   /** Whether a request waits longer for its answer than it need, by more than this. */
   boolean isLate(Duration beyond) {
     return messages.isLate(beyond) || bindings.isLate(beyond);

@@ -29,13 +29,17 @@ public final class LoadLimit {
   static final Duration REGISTER_WAIT = Duration.ofSeconds(8);
 
   private final Predicate<Duration> isBehind;
+  private final Predicate<Duration> requestsAreBehind;
   private final Map<String, Waits> waits;
 
   /**
    * @param isBehind whether work comes faster than it is done, and has waited longer than this
+   * @param requestsAreBehind the same of requests alone, without the mail that goes out
    */
-  public LoadLimit(Predicate<Duration> isBehind, Meters meters) {
+  public LoadLimit(
+      Predicate<Duration> isBehind, Predicate<Duration> requestsAreBehind, Meters meters) {
     this.isBehind = isBehind;
+    this.requestsAreBehind = requestsAreBehind;
     this.waits =
         Map.of(
             "MESSAGE", new Waits(MESSAGE_UNREAD, MESSAGE_WAIT, "MESSAGE", meters),
@@ -47,7 +51,9 @@ public final class LoadLimit {
    */
   public boolean isLeftUnread(String method) {
     Waits longest = waits.get(method);
-    if (longest == null || !isBehind.test(longest.unread) || isBehind.test(longest.taken)) {
+    if (longest == null
+        || !requestsAreBehind.test(longest.unread)
+        || isBehind.test(longest.taken)) {
       return false;
     }
     longest.leftUnread.run();

@@ -10,8 +10,16 @@ import org.msilo.metrics.Meters;
 /** Under load, new messages are kept out first, REGISTERs later, and nothing else ever. */
 class LoadLimitTest {
   private final AtomicReference<Duration> oldest = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Duration> oldestMail = new AtomicReference<>(Duration.ZERO);
   private final LoadLimit limit =
-      new LoadLimit(longest -> oldest.get().compareTo(longest) > 0, Meters.none());
+      new LoadLimit(
+          longest -> isOlder(oldest, longest) || isOlder(oldestMail, longest),
+          longest -> isOlder(oldest, longest),
+          Meters.none());
+
+  private static boolean isOlder(AtomicReference<Duration> oldest, Duration longest) {
+    return oldest.get().compareTo(longest) > 0;
+  }
 
   @Test
   void all_is_read_while_it_can_be_answered_before_it_is_sent_again() {
@@ -37,6 +45,14 @@ class LoadLimitTest {
     assertThat(limit.isLeftUnread("REGISTER")).isTrue();
     assertThat(limit.isLeftUnread("OPTIONS")).isFalse();
     assertThat(limit.isLeftUnread("")).isFalse();
+  }
+
+  @Test
+  void mail_that_waits_keeps_no_request_unread() {
+    oldestMail.set(LoadLimit.MESSAGE_WAIT);
+
+    assertThat(limit.isLeftUnread("MESSAGE")).isFalse();
+    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
   }
 
   @Test

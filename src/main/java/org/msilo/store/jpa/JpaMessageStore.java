@@ -138,7 +138,12 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
 
   /** Whether work has waited longer than this and more comes than is done. */
   public boolean isBehind(Duration wait) {
-    return appends.isBehind(wait) || lookUps.isBehind(wait) || rounds.isBehind(wait);
+    return requestsAreBehind(wait) || rounds.isBehind(wait);
+  }
+
+  /** The same of what requests wait for: that a message is stored, or that mail is looked for. */
+  public boolean requestsAreBehind(Duration wait) {
+    return appends.isBehind(wait) || lookUps.isBehind(wait);
   }
 
   /** Whether a message waits longer than it need for being stored, by more than this. */
