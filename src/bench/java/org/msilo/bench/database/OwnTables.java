@@ -42,7 +42,7 @@ public final class OwnTables implements Tables {
 
   @Override
   public BitSet stored(String mark) {
-    return sql.numbers(table, "call_id", mark);
+    return sql.numbers(table, "call_id", mark + "-");
   }
 
   @Override

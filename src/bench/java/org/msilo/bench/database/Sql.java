@@ -44,12 +44,12 @@ record Sql(DatabaseSettings settings) {
     }
   }
 
-  /** The numbers after the mark in the call ids of a table. */
-  BitSet numbers(String table, String callId, String mark) {
+  /** The numbers after what some values of a column begin with. */
+  BitSet numbers(String table, String column, String beginning) {
     BitSet numbers = new BitSet();
     column(
-            "select substring(%s from %d for 8) from %s where %s like '%s-%%'"
-                .formatted(callId, mark.length() + 2, table, callId, mark))
+            "select substring(%s from %d for 8) from %s where %s like '%s%%'"
+                .formatted(column, beginning.length() + 1, table, column, beginning))
         .forEach(number -> numbers.set(Integer.parseInt(number)));
     return numbers;
   }

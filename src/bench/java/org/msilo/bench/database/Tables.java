@@ -10,7 +10,8 @@ public interface Tables {
   /**
    * The numbers of the requests whose messages are stored.
    *
-   * @param mark what their Call-IDs begin with: a hyphen and eight digits follow
+   * @param mark what their Call-IDs begin with: a hyphen and eight digits follow; and the users
+   *     they are for: a u and the same digits
    */
   BitSet stored(String mark);
 
