@@ -15,6 +15,10 @@ import org.msilo.store.jpa.ListQuery;
 
 /** The questions and changes to the table of bindings. */
 final class BindingQueries {
+  /** What was removed before its time is remembered for a while. */
+  private static final String IS_LAPSED =
+      "b.expiresAt <= :now and (b.registeredAt < b.expiresAt or b.expiresAt <= :forgotten)";
+
   private BindingQueries() {}
 
   /** All bindings, lapsed ones among them, of these addresses-of-record. */
@@ -49,9 +53,8 @@ final class BindingQueries {
   }
 
   /** Forgets those of these addresses-of-record that have no bindings any more. */
-  static int deleteUnbound(StatelessSession session, Collection<String> aors) {
-    lock(session, aors);
-    return ListQuery.on(session)
+  static void deleteUnbound(StatelessSession session, Collection<String> aors) {
+    ListQuery.on(session)
         .list("aors", aors)
         .change(
             "delete from Aor a where a.aor in :aors"
@@ -89,32 +92,29 @@ final class BindingQueries {
         .toList();
   }
 
-  /** Whose the removed ones were, once for each. */
-  static List<String> deleteExpired(StatelessSession session, Instant now, int limit) {
-    List<BindingRow> lapsed =
-        session
-            .createSelectionQuery(
-                "from Binding b where b.expiresAt <= :now"
-                    + " and (b.registeredAt < b.expiresAt or b.expiresAt <= :forgotten)"
-                    + " order by b.expiresAt",
-                BindingRow.class)
-            .setParameter("now", now)
-            .setParameter("forgotten", Removals.forgottenBy(now))
-            .setMaxResults(limit)
-            .getResultList();
-    lapsed.forEach(row -> deleteExpired(session, row, now));
-    return lapsed.stream().map(BindingRow::aor).toList();
+  /** The keys of those that lapsed first. */
+  static List<BindingKey> lapsed(StatelessSession session, Instant now, int limit) {
+    return session
+        .createSelectionQuery(
+            "select b.aor, b.contactKey from Binding b where "
+                + IS_LAPSED
+                + " order by b.expiresAt",
+            BindingKey.class)
+        .setParameter("now", now)
+        .setParameter("forgotten", Removals.forgottenBy(now))
+        .setMaxResults(limit)
+        .getResultList();
   }
 
-  /** Another node may have removed it meanwhile, or a REGISTER may have given it a new life. */
-  private static void deleteExpired(StatelessSession session, BindingRow row, Instant now) {
-    session
-        .createMutationQuery(
-            "delete from Binding b"
-                + " where b.aor = :aor and b.contactKey = :contactKey and b.expiresAt <= :now")
-        .setParameter("aor", row.aor())
-        .setParameter("contactKey", row.contactKey())
+  /** Another node may have removed some meanwhile, or a REGISTER may have given them a new life. */
+  static void deleteLapsed(StatelessSession session, List<BindingKey> lapsed, Instant now) {
+    ListQuery.on(session)
+        .list("aors", lapsed.stream().map(BindingKey::aor).toList())
+        .list("keys", lapsed.stream().map(BindingKey::contactKey).toList())
+        .change(
+            "delete from Binding b where b.aor in :aors and b.contactKey in :keys and " + IS_LAPSED)
         .setParameter("now", now)
+        .setParameter("forgotten", Removals.forgottenBy(now))
         .executeUpdate();
   }
 }

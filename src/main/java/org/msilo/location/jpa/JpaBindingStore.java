@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.msilo.location.BindingStore;
 import org.msilo.location.RegisterOutcome;
 import org.msilo.location.RegisterRules;
@@ -149,12 +150,17 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
 
   @Override
   public int deleteExpired(Instant now, int limit) {
-    List<String> lapsed =
-        transactions.write(session -> BindingQueries.deleteExpired(session, now, limit));
-    if (!lapsed.isEmpty()) {
-      // Apart from the above, or a REGISTER and this could wait for each other.
-      transactions.write(session -> BindingQueries.deleteUnbound(session, Set.copyOf(lapsed)));
-    }
-    return lapsed.size();
+    return transactions.write(
+        session -> {
+          List<BindingKey> lapsed = BindingQueries.lapsed(session, now, limit);
+          if (!lapsed.isEmpty()) {
+            Set<String> aors = lapsed.stream().map(BindingKey::aor).collect(Collectors.toSet());
+            // First and in order, as REGISTER does, or one could wait for the other.
+            BindingQueries.lock(session, aors);
+            BindingQueries.deleteLapsed(session, lapsed, now);
+            BindingQueries.deleteUnbound(session, aors);
+          }
+          return lapsed.size();
+        });
   }
 }
