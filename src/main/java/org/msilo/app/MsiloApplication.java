@@ -60,7 +60,7 @@ final class MsiloApplication implements AutoCloseable {
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  /** What an answer may take longer than usual before mail gives way; a hundredth of T1. */
+  /** What an answer may take longer than usual before others give way; a hundredth of T1. */
   private static final Duration LATE = Duration.ofMillis(5);
 
   private final Threads threads = new Threads();
@@ -209,6 +209,7 @@ final class MsiloApplication implements AutoCloseable {
             persistence.bindings(),
             persistence.byDevices(),
             notices.tellsOfExpiry() ? Optional.of(notices::expired) : Optional.empty(),
+            () -> persistence.isLate(LATE),
             clock),
         threads.maintenance());
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.msilo.location.BindingStore;
 import org.msilo.message.OfflineMessage;
@@ -36,29 +37,33 @@ public final class ExpirySweep {
   private final BindingStore bindings;
   private final Optional<DeviceMailboxes> devices;
   private final Optional<Consumer<OfflineMessage>> onExpired;
+  private final BooleanSupplier requestsAreLate;
   private final Clock clock;
   private final AtomicBoolean unfinished = new AtomicBoolean();
 
-  /** Nobody hears of what expired. */
+  /** Nobody hears of what expired, and no requests are to be given way to. */
   public ExpirySweep(MessageStore messages, BindingStore bindings, Clock clock) {
-    this(messages, bindings, Optional.empty(), Optional.empty(), clock);
+    this(messages, bindings, Optional.empty(), Optional.empty(), () -> false, clock);
   }
 
   /**
    * @param devices whose devices are to be forgotten in time
    * @param onExpired told of each message that expired undelivered, after it was removed: at most
    *     once, even if the process dies
+   * @param requestsAreLate whether requests wait longer than they need to, and this may not
    */
   public ExpirySweep(
       MessageStore messages,
       BindingStore bindings,
       Optional<DeviceMailboxes> devices,
       Optional<Consumer<OfflineMessage>> onExpired,
+      BooleanSupplier requestsAreLate,
       Clock clock) {
     this.messages = messages;
     this.bindings = bindings;
     this.devices = devices;
     this.onExpired = onExpired;
+    this.requestsAreLate = requestsAreLate;
     this.clock = clock;
   }
 
@@ -86,13 +91,13 @@ public final class ExpirySweep {
   }
 
   private boolean removeAll(Removal removal, AtomicInteger removed) {
-    return SweepPace.upTo(MOST_IN_BATCH)
+    return SweepPace.upTo(MOST_IN_BATCH, requestsAreLate)
         .run(limit -> counted(removal.remove(clock.instant(), limit), removed));
   }
 
   private boolean removeAndTell(Consumer<OfflineMessage> listener, AtomicInteger removed) {
     AtomicInteger told = new AtomicInteger();
-    return SweepPace.upTo(TOLD_BATCH)
+    return SweepPace.upTo(TOLD_BATCH, requestsAreLate)
         .run(
             limit -> {
               int most = Math.min(limit, MOST_TOLD - told.get());

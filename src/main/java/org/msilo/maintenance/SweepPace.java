@@ -2,13 +2,15 @@ package org.msilo.maintenance;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * How fast a sweep goes, so that requests hardly notice it: each batch is one transaction, short
- * whatever the database can do, and after each the sweep rests longer than it took. For one thread.
+ * whatever the database can do, and after each the sweep rests longer than it took, much longer
+ * while requests are late. For one thread.
  */
 final class SweepPace {
   /** What a transaction shall take; half of what it may at most, for one that is unlucky. */
@@ -16,6 +18,12 @@ final class SweepPace {
 
   /** Rests this many times as long as the last batch took: a fifth of one connection at most. */
   static final int REST = 4;
+
+  /** The same while requests are late: nobody waits for what is swept away. */
+  static final int LONG_REST = 40;
+
+  /** No rest is longer for requests' sake, or nothing would be swept while they are many. */
+  static final Duration MOST_FOR_REQUESTS = Duration.ofSeconds(1);
 
   /**
    * Then the others of the maintenance have their turn, and the sweep goes on in the next cycle.
@@ -27,23 +35,27 @@ final class SweepPace {
 
   private final LongSupplier nanos;
   private final LongConsumer rest;
+  private final BooleanSupplier requestsAreLate;
   private final int mostInBatch;
   private final long deadline;
 
   /**
    * @param nanos counts nanoseconds, as {@link System#nanoTime()} does
    * @param rest waits for so many nanoseconds
+   * @param requestsAreLate whether requests wait longer than they need to
    */
-  SweepPace(int mostInBatch, LongSupplier nanos, LongConsumer rest) {
+  SweepPace(
+      int mostInBatch, LongSupplier nanos, LongConsumer rest, BooleanSupplier requestsAreLate) {
     this.nanos = nanos;
     this.rest = rest;
+    this.requestsAreLate = requestsAreLate;
     this.mostInBatch = mostInBatch;
     this.deadline = nanos.getAsLong() + LONGEST.toNanos();
   }
 
   /** By the clock of this machine; an interrupt ends the sweep after its batch. */
-  static SweepPace upTo(int mostInBatch) {
-    return new SweepPace(mostInBatch, System::nanoTime, LockSupport::parkNanos);
+  static SweepPace upTo(int mostInBatch, BooleanSupplier requestsAreLate) {
+    return new SweepPace(mostInBatch, System::nanoTime, LockSupport::parkNanos, requestsAreLate);
   }
 
   /**
@@ -65,8 +77,12 @@ final class SweepPace {
       if (before + took - deadline > 0 || Thread.currentThread().isInterrupted()) {
         return true;
       }
-      rest.accept(REST * took);
+      rest.accept(requestsAreLate.getAsBoolean() ? longRest(took) : REST * took);
     }
+  }
+
+  private static long longRest(long took) {
+    return Math.max(REST * took, Math.min(LONG_REST * took, MOST_FOR_REQUESTS.toNanos()));
   }
 
   private int next(int batch, long took) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class SweepPaceTest {
   private final AtomicLong nanos = new AtomicLong();
   private final List<Long> rests = new ArrayList<>();
   private final List<Integer> batches = new ArrayList<>();
+  private final AtomicBoolean late = new AtomicBoolean();
   private final SweepPace pace =
       new SweepPace(
           1000,
@@ -21,7 +23,8 @@ class SweepPaceTest {
           rest -> {
             rests.add(rest);
             nanos.addAndGet(rest);
-          });
+          },
+          late::get);
 
   @AfterEach
   void clearInterrupt() {
@@ -57,6 +60,18 @@ class SweepPaceTest {
     sweep(3, Duration.ofMillis(7));
 
     assertThat(rests).hasSize(2).containsOnly(Duration.ofMillis(28).toNanos());
+  }
+
+  @Test
+  void it_rests_much_longer_while_requests_are_late_but_not_for_ever() {
+    late.set(true);
+
+    sweep(2, Duration.ofMillis(7));
+    sweep(4, Duration.ofMillis(100));
+    sweep(6, Duration.ofMillis(300));
+
+    assertThat(rests.stream().map(Duration::ofNanos))
+        .containsExactly(Duration.ofMillis(280), Duration.ofSeconds(1), Duration.ofMillis(1200));
   }
 
   @Test

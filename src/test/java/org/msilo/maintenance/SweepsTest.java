@@ -72,7 +72,8 @@ class SweepsTest {
   void expired_messages_are_told_of_once_and_a_thousand_at_a_time() {
     List<OfflineMessage> told = new ArrayList<>();
     ExpirySweep telling =
-        new ExpirySweep(messages, bindings, Optional.empty(), Optional.of(told::add), clock);
+        new ExpirySweep(
+            messages, bindings, Optional.empty(), Optional.of(told::add), () -> false, clock);
     for (int i = 1; i <= 2100; i++) {
       messages.append(expiringAt(message(i), NOON.plusSeconds(10))).join();
     }
