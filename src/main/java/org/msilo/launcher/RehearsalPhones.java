@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * one thread; answers are read on another.
  */
 final class RehearsalPhones implements AutoCloseable {
-  private static final int AT_A_TIME = 64;
+  /** So few that groups of the database are small, and many: their code has to become hot, too. */
+  private static final int AT_A_TIME = 16;
+
   private static final int PATIENCE_SECONDS = 10;
   private static final int LARGEST = 65_536;
   private static final int SUCCESS = 200;
