@@ -3,8 +3,10 @@ package org.msilo.launcher;
 import gov.nist.javax.sip.message.MessageExt;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.text.ParseException;
 import java.util.OptionalInt;
@@ -255,7 +257,10 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
     }
   }
 
-  /** Answers without a transaction, which would be kept for 32 s (Timer J). */
+  /**
+   * Answers without a transaction, which would cost more. Over UDP the response is kept for copies,
+   * one of which may be under way: taken then, it would be answered twice, and differently.
+   */
   private static void refuse(RequestEvent event, int status, Header... headers) {
     Request request = event.getRequest();
     try {
@@ -269,8 +274,10 @@ public class SilentDispatcher extends SipApplicationDispatcherImpl {
         String branch = ((MessageExt) request).getTopmostViaHeader().getBranch();
         to.setTag(Integer.toHexString(String.valueOf(branch).hashCode()));
       }
-      ((SipProvider) event.getSource()).sendResponse(response);
-    } catch (ParseException | SipException e) {
+      if (!UdpReceiver.refuse((SIPRequest) request, (SIPResponse) response)) {
+        ((SipProvider) event.getSource()).sendResponse(response);
+      }
+    } catch (ParseException | SipException | IOException e) {
       LOG.info(request.getMethod() + " could not be answered " + status + ": " + e);
     }
   }

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.DatagramQueuedMessageDispatch;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import gov.nist.javax.sip.stack.UDPMessageChannel;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sip.ListeningPoint;
 import org.apache.log4j.Logger;
 
 /**
@@ -74,6 +76,25 @@ final class UdpReceiver extends UDPMessageProcessor {
             response.length,
             request.getPeerPacketSourceAddress(),
             port > 0 ? port : DEFAULT_PORT));
+  }
+
+  /**
+   * Sends a final response to a request that gets no transaction, and to copies of it.
+   *
+   * @return false, and nothing is sent, if the request did not come through such a receiver, or
+   *     copies of it could not be known
+   */
+  static boolean refuse(SIPRequest request, SIPResponse response) throws IOException {
+    Optional<String> key = AnsweredRequests.keyOf(request);
+    if (key.isEmpty()
+        || !(request.getMessageChannel() instanceof Channel channel)
+        || !(channel.getMessageProcessor() instanceof UdpReceiver receiver)) {
+      return false;
+    }
+    byte[] bytes = response.encodeAsBytes(ListeningPoint.UDP);
+    receiver.answered.keep(key.get(), bytes);
+    receiver.answer(request, bytes);
+    return true;
   }
 
   private void repeat(SIPRequest request, byte[] response) {

@@ -1,10 +1,15 @@
 package org.msilo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.msilo.testing.NotStandalone;
+import org.msilo.testing.SentRequest;
 import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 import org.msilo.testing.wire.RequestDraft;
@@ -13,6 +18,9 @@ import org.msilo.testing.wire.UdpSocket;
 
 /** What is too much gets an answer of its own, and nothing of it is stored. */
 class LimitsIT {
+  /** Seconds after which an address with one request a second may ask again. */
+  private static final int LONG_ENOUGH_FOR_MORE = 3;
+
   private static TestServer server;
 
   @BeforeAll
@@ -106,6 +114,32 @@ class LimitsIT {
       assertThat(answer.status()).isEqualTo(480);
       assertThat(answer.the("Retry-After")).matches("[12]");
       assertThat(answer.the("Warning")).contains("Too many requests from your address");
+    }
+  }
+
+  @Test
+  @NotStandalone("answers such copies where it receives datagrams itself")
+  void copy_of_a_request_that_was_turned_away_gets_the_same_answer_though_there_is_room_again()
+      throws InterruptedException {
+    try (TestServer strict = TestServer.with("rate_exempt=none", "source_rate=1").start();
+        SipPhone alice = strict.phone("alice");
+        SipPhone bob = strict.phone("bob")) {
+      SentRequest request = alice.begin(alice.message(bob.aor(), "hello"));
+      for (int sent = 1; request.finalResponse().status() == 202 && sent < 100; sent++) {
+        request = alice.begin(alice.message(bob.aor(), "hello"));
+      }
+      SipText refusal = request.finalResponse();
+      assertThat(refusal.status()).isEqualTo(480);
+      long rows = strict.rowsFor(bob);
+      int heard = alice.heard().size();
+      TimeUnit.SECONDS.sleep(LONG_ENOUGH_FOR_MORE);
+
+      alice.sendBytes(request.request().toString().getBytes(StandardCharsets.UTF_8));
+
+      await("another answer").atMost(SipPhone.PATIENCE).until(() -> alice.heard().size() > heard);
+      assertThat(alice.heard().get(heard).toString()).isEqualTo(refusal.toString());
+      assertThat(strict.rowsFor(bob)).isEqualTo(rows);
+      assertThat(alice.send(bob, "later").status()).isEqualTo(202);
     }
   }
 
