@@ -150,7 +150,8 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
 
   @Override
   public int deleteExpired(Instant now, int limit) {
-    return transactions.write(
+    // It need not be on disk: what comes back after a crash has still lapsed, and is removed again.
+    return transactions.writeLoosely(
         session -> {
           List<BindingKey> lapsed = BindingQueries.lapsed(session, now, limit);
           if (!lapsed.isEmpty()) {
