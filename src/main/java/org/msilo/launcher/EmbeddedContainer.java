@@ -77,20 +77,20 @@ public final class EmbeddedContainer implements AutoCloseable {
   }
 
   private void startRecorded(StartRecorder recorder) throws StartException {
-    try {
+    try (ListenRecorder listening = new ListenRecorder()) {
       Files.createDirectories(settings.workDirectory());
       assemble();
       server.start();
+      if (!context.getAvailable()) {
+        throw failure(recorder, null);
+      }
+      sipConnectors.check(listening);
     } catch (IOException e) {
       throw new StartException(
           "cannot write in " + settings.workDirectory() + ": " + Reason.of(e), e);
     } catch (LifecycleException e) {
       throw failure(recorder, e);
     }
-    if (!context.getAvailable()) {
-      throw failure(recorder, null);
-    }
-    sipConnectors.check();
     turnAwayWhatIsTooMuch();
   }
 

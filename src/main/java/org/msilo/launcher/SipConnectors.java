@@ -2,6 +2,7 @@ package org.msilo.launcher;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.catalina.connector.Connector;
 import org.mobicents.servlet.sip.SipConnector;
 import org.mobicents.servlet.sip.catalina.SipProtocolHandler;
@@ -56,16 +57,20 @@ final class SipConnectors {
   }
 
   /** The container only logs a listening point that failed; here it stops the start. */
-  void check() throws StartException {
+  void check(ListenRecorder recorder) throws StartException {
     for (int index = 0; index < connectors.size(); index++) {
       SipProtocolHandler handler = (SipProtocolHandler) connectors.get(index).getProtocolHandler();
       if (handler.extendedListeningPoint == null) {
-        throw new StartException(
-            "cannot listen at "
-                + addresses.get(index)
-                + ": another program has this port or the machine lacks the address;"
-                + " choose another with --listen");
+        throw failure(addresses.get(index), recorder.thrown());
       }
     }
+  }
+
+  private static StartException failure(ListenAddress at, Optional<Throwable> thrown) {
+    String reason =
+        thrown.map(StartRecorder::innermost).map(Throwable::toString).orElse("no reason given");
+    return new StartException(
+        "cannot listen at %s (%s): choose another with --listen".formatted(at, reason),
+        thrown.orElse(null));
   }
 }

@@ -26,13 +26,18 @@ final class StartRecorder extends Handler implements AutoCloseable {
 
   /** The innermost cause in words. */
   Optional<String> reason() {
-    Throwable cause = first.get();
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return Optional.ofNullable(cause)
+    return thrown()
+        .map(StartRecorder::innermost)
         .map(Throwable::toString)
         .map(text -> text.replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  static Throwable innermost(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   Optional<Throwable> thrown() {

@@ -167,7 +167,9 @@ class EmbeddedContainerTest {
         EmbeddedContainer container = container(taken.getLocalPort())) {
       assertThatThrownBy(container::start)
           .isInstanceOf(StartException.class)
-          .hasMessageContaining("cannot listen at udp:127.0.0.1:" + taken.getLocalPort());
+          .hasMessage(
+              "cannot listen at udp:127.0.0.1:%d (%s): choose another with --listen",
+              taken.getLocalPort(), "java.net.BindException: Address already in use");
     }
   }
 
