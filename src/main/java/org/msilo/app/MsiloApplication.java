@@ -201,15 +201,17 @@ final class MsiloApplication implements AutoCloseable {
   }
 
   private MaintenanceSchedule maintenance(MsiloConfig config) {
+    BooleanSupplier requestsAreLate = () -> persistence.isLate(LATE);
     return new MaintenanceSchedule(
         new MaintenanceSettings(config.checkTime(), config.cleanPeriod()),
-        new RetrySweep(persistence.messages(), persistence.bindings(), dump, clock),
+        new RetrySweep(
+            persistence.messages(), persistence.bindings(), dump, requestsAreLate, clock),
         new ExpirySweep(
             persistence.messages(),
             persistence.bindings(),
             persistence.byDevices(),
             notices.tellsOfExpiry() ? Optional.of(notices::expired) : Optional.empty(),
-            () -> persistence.isLate(LATE),
+            requestsAreLate,
             clock),
         threads.maintenance());
   }

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.msilo.dump.MailboxDump;
 import org.msilo.location.BindingStore;
@@ -21,14 +23,30 @@ public final class RetrySweep {
   private final MessageStore messages;
   private final BindingStore bindings;
   private final MailboxDump dump;
+  private final BooleanSupplier requestsAreLate;
   private final Clock clock;
   private final AtomicReference<Optional<AddressOfRecord>> unfinished =
       new AtomicReference<>(Optional.empty());
 
+  /** No requests are to be given way to. */
   public RetrySweep(MessageStore messages, BindingStore bindings, MailboxDump dump, Clock clock) {
+    this(messages, bindings, dump, () -> false, clock);
+  }
+
+  /**
+   * @param requestsAreLate whether requests wait longer than they need to; a look at all bindings
+   *     may wait then
+   */
+  public RetrySweep(
+      MessageStore messages,
+      BindingStore bindings,
+      MailboxDump dump,
+      BooleanSupplier requestsAreLate,
+      Clock clock) {
     this.messages = messages;
     this.bindings = bindings;
     this.dump = dump;
+    this.requestsAreLate = requestsAreLate;
     this.clock = clock;
   }
 
@@ -43,21 +61,26 @@ public final class RetrySweep {
 
   /**
    * Looks at every bound address-of-record: a node that stopped between a commit and what was to
-   * follow leaves mail behind that no REGISTER and no noted attempt would find. What is too much
-   * for one go is left to the next cycles.
+   * follow leaves mail behind that no REGISTER and no noted attempt would find. Goes at a pace that
+   * leaves the database to requests; what is too much for one go is left to the next cycles.
    */
   public void runOverAllBindings() {
-    Optional<AddressOfRecord> last = unfinished.get();
-    int tried = 0;
-    List<AddressOfRecord> page;
-    do {
-      page = bindings.boundAfter(last, clock.instant(), BATCH);
-      List<AddressOfRecord> waiting = withMail(page);
-      waiting.forEach(dump::attempt);
-      tried += waiting.size();
-      last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1));
-    } while (page.size() == BATCH && tried < MOST_DUE);
-    unfinished.set(page.size() == BATCH ? last : Optional.empty());
+    AtomicInteger tried = new AtomicInteger();
+    SweepPace.upTo(BATCH, requestsAreLate)
+        .run(
+            limit -> {
+              if (tried.get() >= MOST_DUE) {
+                return 0;
+              }
+              List<AddressOfRecord> page =
+                  bindings.boundAfter(unfinished.get(), clock.instant(), limit);
+              List<AddressOfRecord> waiting = withMail(page);
+              waiting.forEach(dump::attempt);
+              tried.addAndGet(waiting.size());
+              unfinished.set(
+                  page.size() < limit ? Optional.empty() : Optional.of(page.get(page.size() - 1)));
+              return page.size();
+            });
   }
 
   private List<AddressOfRecord> withMail(List<AddressOfRecord> page) {

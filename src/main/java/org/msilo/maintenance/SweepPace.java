@@ -22,7 +22,7 @@ final class SweepPace {
   /** The same while requests are late: nobody waits for what is swept away. */
   static final int LONG_REST = 40;
 
-  /** No rest is longer for requests' sake, or nothing would be swept while they are many. */
+  /** No rest is longer for requests' sake, or nothing would be done while they are many. */
   static final Duration MOST_FOR_REQUESTS = Duration.ofSeconds(1);
 
   /**
@@ -59,18 +59,18 @@ final class SweepPace {
   }
 
   /**
-   * Removes batch after batch.
+   * Does batch after batch.
    *
-   * @param removal removes so many at most, and says how many it did
+   * @param batch sees to so many at most, and says how many there were
    * @return whether there is more, for which there was no time
    */
-  boolean run(IntUnaryOperator removal) {
+  boolean run(IntUnaryOperator batch) {
     int asked = Math.min(FIRST_BATCH, mostInBatch);
     while (true) {
       long before = nanos.getAsLong();
-      int removed = removal.applyAsInt(asked);
+      int done = batch.applyAsInt(asked);
       long took = nanos.getAsLong() - before;
-      if (removed < asked) {
+      if (done < asked) {
         return false;
       }
       asked = next(asked, took);

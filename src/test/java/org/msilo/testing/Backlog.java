@@ -38,7 +38,18 @@ public record Backlog(Path home, int mailboxes, int messages, Optional<Integer> 
   /** Writes messages, received the first of each mailbox first, and bindings. */
   public void insert() {
     Homes.execute(home, messageRows());
-    phone.ifPresent(port -> Homes.execute(home, bindingRows(port)));
+    phone.ifPresent(
+        port -> {
+          Homes.execute(home, aorRows());
+          Homes.execute(home, bindingRows(port));
+        });
+  }
+
+  private String aorRows() {
+    return """
+        insert into silo_aor (aor) select 'user' || x || '@127.0.0.1' from system_range(0, %d)
+        """
+        .formatted(mailboxes - 1);
   }
 
   private String messageRows() {

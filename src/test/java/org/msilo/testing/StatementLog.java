@@ -27,8 +27,7 @@ public record StatementLog(Set<SentStatement> statements) {
           "expiry sweep: notes on devices", List.of("from silo_delivery ", "expires_at<="),
           "expiry sweep: devices", List.of("from silo_device ", "last_seen_at<="),
           "retry sweep: what is due", List.of("from silo_round ", "due_at<="),
-          "retry sweep: who is registered",
-              List.of("select distinct ", "from silo_binding ", ".aor>"),
+          "retry sweep: who is registered", List.of("from silo_aor ", ".aor>", "order by "),
           "start: the greatest id", List.of("select max(", "from silo "),
           "tables emptied before a test", List.of("delete from silo"));
 

@@ -1,6 +1,7 @@
 package org.msilo.location.jpa;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,23 +75,54 @@ final class BindingQueries {
         .executeUpdate();
   }
 
+  /**
+   * Goes through the addresses-of-record in the order of their key, and asks for the bindings of a
+   * page of them. To sift the bindings themselves by time and sort them, PostgreSQL looks at all
+   * that live for each page, when it has no statistics of times to come.
+   */
   static List<AddressOfRecord> boundAfter(
       StatelessSession session, String previous, Instant now, int limit) {
+    List<String> bound = new ArrayList<>();
+    String last = previous;
+    List<String> page;
+    do {
+      page = aorsAfter(session, last, limit);
+      if (!page.isEmpty()) {
+        last = page.get(page.size() - 1);
+        Set<String> living = withLiveBinding(session, page, now);
+        page.stream().filter(living::contains).forEach(bound::add);
+      }
+    } while (page.size() == limit && bound.size() < limit);
+    return bound.stream().limit(limit).map(AddressOfRecord::ofCanonical).toList();
+  }
+
+  private static List<String> aorsAfter(StatelessSession session, String previous, int limit) {
     return session
         .createSelectionQuery(
             // What is no address must not stop the clock for all others.
-            "select distinct b.aor from Binding b where b.aor > :previous and b.expiresAt > :now"
-                + " and b.aor like '_%@%' and b.aor not like '%@'"
-                + " order by b.aor",
+            "select a.aor from Aor a where a.aor > :previous"
+                + " and a.aor like '_%@%' and a.aor not like '%@'"
+                + " order by a.aor",
             String.class)
         .setParameter("previous", previous)
-        .setParameter("now", now)
         .setMaxResults(limit)
+        .getResultList();
+  }
+
+  private static Set<String> withLiveBinding(
+      StatelessSession session, List<String> aors, Instant now) {
+    return ListQuery.on(session)
+        .list("aors", aors)
+        .select("select b.aor, b.expiresAt from Binding b where b.aor in :aors", Lifetime.class)
         .getResultList()
         .stream()
-        .map(AddressOfRecord::ofCanonical)
-        .toList();
+        .filter(binding -> binding.expiresAt.isAfter(now))
+        .map(Lifetime::aor)
+        .collect(Collectors.toSet());
   }
+
+  /** Whose binding it is, and until when. */
+  private record Lifetime(String aor, Instant expiresAt) {}
 
   /** The keys of those that lapsed first. */
   static List<BindingKey> lapsed(StatelessSession session, Instant now, int limit) {
