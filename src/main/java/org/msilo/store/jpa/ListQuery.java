@@ -66,9 +66,12 @@ public final class ListQuery {
   }
 
   private Spelled spelled(String hql) {
-    int longest = lists.stream().mapToInt(List::size).max().orElseThrow();
-    int length = Math.max(SHORTEST, Integer.highestOneBit(2 * longest - 1));
-    return SPELLED.computeIfAbsent(new Shape(hql, length), shape -> spell(shape, names));
+    List<Integer> lengths = lists.stream().map(values -> lengthFor(values.size())).toList();
+    return SPELLED.computeIfAbsent(new Shape(hql, lengths), shape -> spell(shape, names));
+  }
+
+  private static int lengthFor(int values) {
+    return Math.max(SHORTEST, Integer.highestOneBit(2 * values - 1));
   }
 
   private void setAll(Spelled spelled, CommonQueryContract query) {
@@ -84,8 +87,10 @@ public final class ListQuery {
   private static Spelled spell(Shape shape, List<String> names) {
     String hql = shape.hql;
     List<List<String>> parameters = new ArrayList<>();
-    for (String name : names) {
-      List<String> single = IntStream.range(0, shape.length).mapToObj(i -> name + "_" + i).toList();
+    for (int list = 0; list < names.size(); list++) {
+      String name = names.get(list);
+      List<String> single =
+          IntStream.range(0, shape.lengths.get(list)).mapToObj(i -> name + "_" + i).toList();
       String written = single.stream().collect(Collectors.joining(", :", "in (:", ")"));
       String spelled = hql.replace("in :" + name, written);
       if (spelled.equals(hql)) {
@@ -97,8 +102,8 @@ public final class ListQuery {
     return new Spelled(hql, parameters);
   }
 
-  /** A query and the length of its lists. */
-  private record Shape(String hql, int length) {}
+  /** A query and the lengths of its lists, in their order. */
+  private record Shape(String hql, List<Integer> lengths) {}
 
   /** What Hibernate is given, and the single parameters of each list. */
   private record Spelled(String hql, List<List<String>> parameters) {}
