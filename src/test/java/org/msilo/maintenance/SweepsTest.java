@@ -2,6 +2,9 @@ package org.msilo.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verify;
 import static org.msilo.testing.MessageFixtures.BOB;
 import static org.msilo.testing.MessageFixtures.CAROL;
 import static org.msilo.testing.MessageFixtures.NOON;
@@ -25,6 +28,7 @@ import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.MessageStore;
 import org.msilo.testing.InMemoryBindingStore;
 import org.msilo.testing.InMemoryMessageStore;
 import org.msilo.testing.RecordingMessageSender;
@@ -171,6 +175,22 @@ class SweepsTest {
     retries.runOverAllBindings();
 
     assertThat(sender.log()).hasSize(1200);
+  }
+
+  @Test
+  void mailbox_that_is_being_delivered_costs_no_question() {
+    messages.append(message(1)).join();
+    messages.append(message(2, CAROL)).join();
+    bindings.add(binding(DESK));
+    bindings.add(binding(CAROL, "sip:carol@desk", NOON));
+    MessageStore asked = spy(messages);
+    dump.attempt(BOB);
+
+    new RetrySweep(asked, bindings, dump, clock).runOverAllBindings();
+
+    verify(asked).hasMail(CAROL);
+    verify(asked, never()).hasMail(BOB);
+    assertThat(sender.log()).containsExactly("1 to sip:bob@desk", "2 to sip:carol@desk");
   }
 
   @Test
