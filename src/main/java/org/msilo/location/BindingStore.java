@@ -30,10 +30,12 @@ public interface BindingStore {
   CompletableFuture<Void> closeToMail(Binding binding);
 
   /**
-   * Addresses-of-record after the given one, in order, that have a live binding; waits for the
-   * database.
+   * Looks at so many addresses-of-record after the given one, in order, for those that have a live
+   * binding; waits for the database.
+   *
+   * @param limit how many are looked at, also if the bindings of all of them have lapsed
    */
-  List<AddressOfRecord> boundAfter(Optional<AddressOfRecord> previous, Instant now, int limit);
+  BoundPage boundAfter(Optional<AddressOfRecord> previous, Instant now, int limit);
 
   /**
    * Removes up to {@code limit} bindings that lapsed before {@code now}, and forgets those that

@@ -41,8 +41,7 @@ public final class ReachableBindings implements BindingStore {
   }
 
   @Override
-  public List<AddressOfRecord> boundAfter(
-      Optional<AddressOfRecord> previous, Instant now, int limit) {
+  public BoundPage boundAfter(Optional<AddressOfRecord> previous, Instant now, int limit) {
     return all.boundAfter(previous, now, limit);
   }
 

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.msilo.dump.MailboxDump;
 import org.msilo.location.BindingStore;
+import org.msilo.location.BoundPage;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.store.MessageStore;
 
@@ -72,20 +73,18 @@ public final class RetrySweep {
               if (tried.get() >= MOST_DUE) {
                 return 0;
               }
-              List<AddressOfRecord> page =
-                  bindings.boundAfter(unfinished.get(), clock.instant(), limit);
-              List<AddressOfRecord> waiting = withMail(page);
+              BoundPage page = bindings.boundAfter(unfinished.get(), clock.instant(), limit);
+              List<AddressOfRecord> waiting = withMail(page.bound());
               waiting.forEach(dump::attempt);
               tried.addAndGet(waiting.size());
-              unfinished.set(
-                  page.size() < limit ? Optional.empty() : Optional.of(page.get(page.size() - 1)));
-              return page.size();
+              unfinished.set(page.next());
+              return page.next().isPresent() ? limit : 0;
             });
   }
 
   /** Those this node delivers from now need no look: in a storm that is most of them. */
-  private List<AddressOfRecord> withMail(List<AddressOfRecord> page) {
-    List<AddressOfRecord> idle = page.stream().filter(aor -> !dump.isRunning(aor)).toList();
+  private List<AddressOfRecord> withMail(List<AddressOfRecord> bound) {
+    List<AddressOfRecord> idle = bound.stream().filter(aor -> !dump.isRunning(aor)).toList();
     List<CompletableFuture<Boolean>> answers = idle.stream().map(messages::hasMail).toList();
     return IntStream.range(0, idle.size())
         .filter(i -> answers.get(i).join())

@@ -230,11 +230,18 @@ public interface BindingStoreContract {
                 ALICE, "a", 1, NOON, List.of(asking("sip:alice@192.0.2.4", Duration.ofHours(2)))))
         .join();
 
-    assertThat(store().boundAfter(Optional.empty(), NOON, 2)).containsExactly(ALICE, BOB);
-    assertThat(store().boundAfter(Optional.of(BOB), NOON, 2)).containsExactly(CAROL);
-    assertThat(store().boundAfter(Optional.of(CAROL), NOON, 2)).isEmpty();
-    assertThat(store().boundAfter(Optional.empty(), NOON.plus(Duration.ofHours(1)), 5))
-        .containsExactly(ALICE);
+    assertThat(store().boundAfter(Optional.empty(), NOON, 2))
+        .isEqualTo(new BoundPage(List.of(ALICE, BOB), Optional.of(BOB)));
+    assertThat(store().boundAfter(Optional.of(BOB), NOON, 2))
+        .isEqualTo(new BoundPage(List.of(CAROL), Optional.empty()));
+    assertThat(store().boundAfter(Optional.of(CAROL), NOON, 2))
+        .isEqualTo(new BoundPage(List.of(), Optional.empty()));
+    Instant later = NOON.plus(Duration.ofHours(1));
+    assertThat(store().boundAfter(Optional.empty(), later, 3))
+        .isEqualTo(new BoundPage(List.of(ALICE), Optional.of(CAROL)));
+    assertThat(store().boundAfter(Optional.of(ALICE), later, 1))
+        .as("looked at, and not bound any more")
+        .isEqualTo(new BoundPage(List.of(), Optional.of(BOB)));
   }
 
   @Test
@@ -273,7 +280,7 @@ public interface BindingStoreContract {
 
     assertThat(store().register(register(BOB, "q", 1, NOON)).join().bindings()).isEmpty();
     assertThat(bindings(BOB)).isEmpty();
-    assertThat(store().boundAfter(Optional.empty(), NOON, 5)).isEmpty();
+    assertThat(store().boundAfter(Optional.empty(), NOON, 5).bound()).isEmpty();
     assertThat(store().deleteExpired(NOON.plusSeconds(32), 5)).isZero();
     assertThat(store().register(register(BOB, "a", 1, NOON.plusSeconds(32), DESK)).join().status())
         .isEqualTo(Status.OUT_OF_ORDER);

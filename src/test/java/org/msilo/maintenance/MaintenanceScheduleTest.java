@@ -11,6 +11,8 @@ import static org.mockito.Mockito.when;
 import static org.msilo.testing.MessageFixtures.NOON;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.msilo.dump.MailboxDump;
 import org.msilo.location.BindingStore;
+import org.msilo.location.BoundPage;
 import org.msilo.store.MessageStore;
 import org.msilo.store.MessageStoreException;
 import org.msilo.testing.SettableClock;
@@ -35,6 +38,8 @@ class MaintenanceScheduleTest {
 
   @BeforeEach
   void start() {
+    when(bindings.boundAfter(any(), any(), anyInt()))
+        .thenReturn(new BoundPage(List.of(), Optional.empty()));
     new MaintenanceSchedule(
             new MaintenanceSettings(Duration.ofSeconds(30), CLEAN_PERIOD),
             new RetrySweep(messages, bindings, dump, clock),

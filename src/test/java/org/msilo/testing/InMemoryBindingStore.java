@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.msilo.location.BindingStore;
+import org.msilo.location.BoundPage;
 import org.msilo.location.RegisterOutcome;
 import org.msilo.location.RegisterRules;
 import org.msilo.location.RegistrarSettings;
@@ -90,14 +91,19 @@ public class InMemoryBindingStore implements BindingStore {
   }
 
   @Override
-  public synchronized List<AddressOfRecord> boundAfter(
+  public synchronized BoundPage boundAfter(
       Optional<AddressOfRecord> previous, Instant now, int limit) {
-    return bindings.entrySet().stream()
-        .filter(entry -> entry.getValue().stream().anyMatch(binding -> binding.isLiveAt(now)))
-        .map(Map.Entry::getKey)
-        .filter(aor -> previous.filter(p -> aor.toString().compareTo(p.toString()) <= 0).isEmpty())
-        .limit(limit)
-        .toList();
+    List<AddressOfRecord> page =
+        bindings.keySet().stream()
+            .filter(
+                aor -> previous.filter(p -> aor.toString().compareTo(p.toString()) <= 0).isEmpty())
+            .limit(limit)
+            .toList();
+    return new BoundPage(
+        page.stream()
+            .filter(aor -> bindings.get(aor).stream().anyMatch(binding -> binding.isLiveAt(now)))
+            .toList(),
+        page.size() < limit ? Optional.empty() : Optional.of(page.get(page.size() - 1)));
   }
 
   @Override

@@ -1,14 +1,15 @@
 package org.msilo.location.jpa;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
+import org.msilo.location.BoundPage;
 import org.msilo.location.Removals;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.Binding;
@@ -76,24 +77,18 @@ final class BindingQueries {
   }
 
   /**
-   * Goes through the addresses-of-record in the order of their key, and asks for the bindings of a
-   * page of them. To sift the bindings themselves by time and sort them, PostgreSQL looks at all
-   * that live for each page, when it has no statistics of times to come.
+   * Goes by the key of the addresses-of-record, and asks for the bindings of those it finds. To
+   * sift the bindings themselves by time and sort them, PostgreSQL looks at all that live for each
+   * page, when it has no statistics of times to come.
    */
-  static List<AddressOfRecord> boundAfter(
-      StatelessSession session, String previous, Instant now, int limit) {
-    List<String> bound = new ArrayList<>();
-    String last = previous;
-    List<String> page;
-    do {
-      page = aorsAfter(session, last, limit);
-      if (!page.isEmpty()) {
-        last = page.get(page.size() - 1);
-        Set<String> living = withLiveBinding(session, page, now);
-        page.stream().filter(living::contains).forEach(bound::add);
-      }
-    } while (page.size() == limit && bound.size() < limit);
-    return bound.stream().limit(limit).map(AddressOfRecord::ofCanonical).toList();
+  static BoundPage boundAfter(StatelessSession session, String previous, Instant now, int limit) {
+    List<String> page = aorsAfter(session, previous, limit);
+    Set<String> living = page.isEmpty() ? Set.of() : withLiveBinding(session, page, now);
+    return new BoundPage(
+        page.stream().filter(living::contains).map(AddressOfRecord::ofCanonical).toList(),
+        page.size() < limit
+            ? Optional.empty()
+            : Optional.of(AddressOfRecord.ofCanonical(page.get(page.size() - 1))));
   }
 
   private static List<String> aorsAfter(StatelessSession session, String previous, int limit) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.msilo.location.BindingStore;
+import org.msilo.location.BoundPage;
 import org.msilo.location.RegisterOutcome;
 import org.msilo.location.RegisterRules;
 import org.msilo.location.RegistrarsWord;
@@ -142,8 +143,7 @@ public final class JpaBindingStore implements BindingStore, AutoCloseable {
   }
 
   @Override
-  public List<AddressOfRecord> boundAfter(
-      Optional<AddressOfRecord> previous, Instant now, int limit) {
+  public BoundPage boundAfter(Optional<AddressOfRecord> previous, Instant now, int limit) {
     String after = previous.map(AddressOfRecord::toString).orElse("");
     return transactions.read(session -> BindingQueries.boundAfter(session, after, now, limit));
   }

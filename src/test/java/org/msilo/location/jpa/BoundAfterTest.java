@@ -3,9 +3,9 @@ package org.msilo.location.jpa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.List;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
+import org.msilo.location.BoundPage;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.store.jpa.Database;
 import org.msilo.store.jpa.Transactions;
@@ -24,16 +24,17 @@ class BoundAfterTest {
           session -> session.createNativeMutationQuery("analyze silo_binding").executeUpdate());
       transactions.write(session -> bind(session, "b", LIVING, "now() + interval '1 hour'"));
 
-      List<AddressOfRecord> page =
+      BoundPage page =
           transactions.read(
               session -> {
-                List<AddressOfRecord> users =
-                    BindingQueries.boundAfter(session, "b", Instant.now(), 100);
+                BoundPage users = BindingQueries.boundAfter(session, "b", Instant.now(), 100);
                 assertThat(bindingsRead(session)).isBetween(100L, 1000L);
                 return users;
               });
 
-      assertThat(page).hasSize(100).startsWith(new AddressOfRecord("b10000", "example.org"));
+      assertThat(page.bound())
+          .hasSize(100)
+          .startsWith(new AddressOfRecord("b10000", "example.org"));
     }
   }
 
