@@ -67,8 +67,7 @@ final class SipConnectors {
   }
 
   private static StartException failure(ListenAddress at, Optional<Throwable> thrown) {
-    String reason =
-        thrown.map(StartRecorder::innermost).map(Throwable::toString).orElse("no reason given");
+    String reason = thrown.map(StartRecorder::reasonOf).orElse("no reason given");
     return new StartException(
         "cannot listen at %s (%s): choose another with --listen".formatted(at, reason),
         thrown.orElse(null));

@@ -26,18 +26,16 @@ final class StartRecorder extends Handler implements AutoCloseable {
 
   /** The innermost cause in words. */
   Optional<String> reason() {
-    return thrown()
-        .map(StartRecorder::innermost)
-        .map(Throwable::toString)
-        .map(text -> text.replaceAll("\\s*\\R\\s*", " "));
+    return thrown().map(StartRecorder::reasonOf);
   }
 
-  static Throwable innermost(Throwable thrown) {
+  /** The innermost cause in words, on one line. */
+  static String reasonOf(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause;
+    return cause.toString().replaceAll("\\s*\\R\\s*", " ");
   }
 
   Optional<Throwable> thrown() {
