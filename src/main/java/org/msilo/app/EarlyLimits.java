@@ -13,7 +13,7 @@ import org.msilo.sip.LoadLimit;
 /**
  * What a container that can refuse a request before it keeps anything of it is to ask.
  *
- * @param load whether new requests of a method are to be left unread or turned away now
+ * @param load whether new requests of a method are to wait or to be turned away now
  * @param source seconds until an IP address may ask again; 0 for now
  * @param floods whether one more datagram of an IP address is too much to be read
  * @param connections how many connections an IP address may have; 0 for no limit
@@ -32,8 +32,10 @@ record EarlyLimits(
   void leaveIn(ServletContext context) {
     Predicate<String> turnedAway = load::isTurnedAway;
     context.setAttribute("org.msilo.loadLimit", turnedAway);
-    Predicate<String> unread = load::isLeftUnread;
-    context.setAttribute("org.msilo.unreadLimit", unread);
+    Predicate<String> waits = load::isToWait;
+    context.setAttribute("org.msilo.waitLimit", waits);
+    Consumer<String> unread = load::leftUnread;
+    context.setAttribute("org.msilo.leftUnread", unread);
     context.setAttribute("org.msilo.sourceLimit", source);
     context.setAttribute("org.msilo.floods", floods);
     context.setAttribute("org.msilo.connections", connections);

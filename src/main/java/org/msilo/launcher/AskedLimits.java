@@ -16,6 +16,7 @@ final class AskedLimits {
   static final AskedLimits NONE =
       new AskedLimits(
           method -> false,
+          method -> {},
           method -> false,
           address -> 0,
           address -> false,
@@ -23,7 +24,8 @@ final class AskedLimits {
           () -> 0,
           limit -> {});
 
-  private final Predicate<Object> unread;
+  private final Predicate<Object> waits;
+  private final Consumer<Object> unread;
   private final Predicate<Object> load;
   private final ToLongFunction<Object> source;
   private final Predicate<Object> floods;
@@ -32,13 +34,15 @@ final class AskedLimits {
   private final Consumer<Object> hit;
 
   AskedLimits(
-      Predicate<Object> unread,
+      Predicate<Object> waits,
+      Consumer<Object> unread,
       Predicate<Object> load,
       ToLongFunction<Object> source,
       Predicate<Object> floods,
       IntSupplier connections,
       IntSupplier idle,
       Consumer<Object> hit) {
+    this.waits = waits;
     this.unread = unread;
     this.load = load;
     this.source = source;
@@ -50,7 +54,8 @@ final class AskedLimits {
 
   @SuppressWarnings("unchecked") // Both sides know that methods, addresses and names are strings.
   static AskedLimits leftIn(ServletContext context) {
-    return context.getAttribute("org.msilo.unreadLimit") instanceof Predicate<?> unread
+    return context.getAttribute("org.msilo.waitLimit") instanceof Predicate<?> waits
+            && context.getAttribute("org.msilo.leftUnread") instanceof Consumer<?> unread
             && context.getAttribute("org.msilo.loadLimit") instanceof Predicate<?> load
             && context.getAttribute("org.msilo.sourceLimit") instanceof ToLongFunction<?> source
             && context.getAttribute("org.msilo.floods") instanceof Predicate<?> floods
@@ -58,7 +63,8 @@ final class AskedLimits {
             && context.getAttribute("org.msilo.idleConnection") instanceof IntSupplier idle
             && context.getAttribute("org.msilo.limitHit") instanceof Consumer<?> hit
         ? new AskedLimits(
-            (Predicate<Object>) unread,
+            (Predicate<Object>) waits,
+            (Consumer<Object>) unread,
             (Predicate<Object>) load,
             (ToLongFunction<Object>) source,
             (Predicate<Object>) floods,
@@ -68,9 +74,14 @@ final class AskedLimits {
         : NONE;
   }
 
-  /** Whether a datagram with this method had better not be read now; counts it. */
-  boolean isLeftUnread(String method) {
-    return unread.test(method);
+  /** Whether a request of this method that nobody has looked at had better wait. */
+  boolean isToWait(String method) {
+    return waits.test(method);
+  }
+
+  /** Counts a request of this method that would have waited too long, and was not read. */
+  void leftUnread(String method) {
+    unread.accept(method);
   }
 
   /** Whether new requests of this method are too many now. */

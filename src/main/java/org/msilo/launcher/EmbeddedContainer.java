@@ -101,7 +101,7 @@ public final class EmbeddedContainer implements AutoCloseable {
       dispatcher.turnAway(limits);
     }
     SipStackImpl stack = (SipStackImpl) service.getSipStack();
-    UdpReceivers.leaveUnread(stack, limits);
+    UdpReceivers.obey(stack, limits);
     if (stack.messageProcessorFactory instanceof MessageProcessors processors) {
       processors.bound(limits);
     }

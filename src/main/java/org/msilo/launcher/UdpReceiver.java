@@ -13,18 +13,21 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javax.sip.ListeningPoint;
 import org.apache.log4j.Logger;
 
 /**
  * Takes datagrams from one socket and hands them to the stack's threads, through a queue that is
- * bounded and holds no more than was sent. A flood of requests from one address is not read, and
- * neither are requests that would wait too long; responses always are, for they end what is under
- * way. Runs on a thread of the stack.
+ * bounded and holds no more than was sent. Requests that there is no time for wait outside,
+ * MESSAGEs longer than REGISTERs; responses never do, for they end what is under way. A flood of
+ * requests from one address is not read, and neither are requests that would wait too long. Runs on
+ * a thread of the stack.
  */
 final class UdpReceiver extends UDPMessageProcessor {
   private static final Logger LOG = Logger.getLogger(UdpReceiver.class);
@@ -32,8 +35,11 @@ final class UdpReceiver extends UDPMessageProcessor {
   private static final int LARGEST = 65_536;
   private static final int DEFAULT_PORT = 5060;
 
+  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(1).toNanos();
+
   private final String name;
   private final int threads;
+  private final WaitingRooms rooms = new WaitingRooms(this::isTaken, System::nanoTime);
   private final AnsweredRequests answered = new AnsweredRequests();
   private final AtomicReference<AskedLimits> limits = new AtomicReference<>(AskedLimits.NONE);
 
@@ -56,8 +62,8 @@ final class UdpReceiver extends UDPMessageProcessor {
     return new UdpReceiver(stack, address, port, sip.getStackName(), Integer.parseInt(threads));
   }
 
-  /** From now on what the application says of an address is left unread. */
-  void leaveUnread(AskedLimits limits) {
+  /** From now on requests wait, or are left unread, as the application says. */
+  void obey(AskedLimits limits) {
     this.limits.set(limits);
   }
 
@@ -123,14 +129,16 @@ final class UdpReceiver extends UDPMessageProcessor {
     for (int number = 0; number < threads; number++) {
       messageChannels.add(new Channel(sipStack, this, name + "-UDPMessageChannelThread-" + number));
     }
+    Thread handingOn = new Thread(this::handOn, name + "-UDPWaitingRooms");
+    handingOn.setDaemon(true);
+    handingOn.start();
     DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
     while (isRunning) {
       try {
         packet.setLength(LARGEST);
         sock.receive(packet);
-        if (DatagramQueue.isResponse(packet) || isWanted(packet)) {
-          messageQueue.offer(
-              new DatagramQueuedMessageDispatch(copyOf(packet), System.currentTimeMillis()));
+        if (sort(packet) == WaitingRooms.Place.WAITING) {
+          LockSupport.unpark(handingOn);
         }
       } catch (IOException | RuntimeException e) {
         // The socket of a receiver that stops is closed; one that lives goes on.
@@ -139,16 +147,47 @@ final class UdpReceiver extends UDPMessageProcessor {
         }
       }
     }
+    LockSupport.unpark(handingOn);
   }
 
-  private boolean isWanted(DatagramPacket request) {
-    return !limits.get().isFlood(request.getAddress().getHostAddress())
-        && !limits.get().isLeftUnread(DatagramQueue.methodOf(request));
+  private WaitingRooms.Place sort(DatagramPacket packet) {
+    if (!DatagramQueue.isResponse(packet)
+        && limits.get().isFlood(packet.getAddress().getHostAddress())) {
+      return WaitingRooms.Place.LEFT_OUT;
+    }
+    String method = DatagramQueue.methodOf(packet);
+    if (!rooms.areFor(method)) {
+      return messageQueue.offer(copyOf(packet))
+          ? WaitingRooms.Place.HANDED_ON
+          : WaitingRooms.Place.LEFT_OUT;
+    }
+    WaitingRooms.Place place = rooms.comes(method, copyOf(packet));
+    if (place == WaitingRooms.Place.LEFT_OUT) {
+      limits.get().leftUnread(method);
+    }
+    return place;
   }
 
-  private static DatagramPacket copyOf(DatagramPacket packet) {
+  private boolean isTaken(String method, DatagramQueuedMessageDispatch request) {
+    return !limits.get().isToWait(method) && messageQueue.offer(request);
+  }
+
+  /** Not by the thread that receives: to wait for no more than a time makes that twice as dear. */
+  private void handOn() {
+    while (isRunning) {
+      if (rooms.handOn()) {
+        LockSupport.parkNanos(rooms, LOOK_AGAIN_NANOS);
+      } else {
+        LockSupport.park(rooms);
+      }
+    }
+  }
+
+  private static DatagramQueuedMessageDispatch copyOf(DatagramPacket packet) {
     byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
-    return new DatagramPacket(bytes, bytes.length, packet.getAddress(), packet.getPort());
+    return new DatagramQueuedMessageDispatch(
+        new DatagramPacket(bytes, bytes.length, packet.getAddress(), packet.getPort()),
+        System.currentTimeMillis());
   }
 
   /** A thread that parses datagrams; the stack keeps its constructor to itself. */

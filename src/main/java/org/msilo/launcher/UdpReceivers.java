@@ -30,12 +30,12 @@ final class UdpReceivers {
     }
   }
 
-  /** From now on what the application says is too much of an address is left unread. */
-  static void leaveUnread(SipStackImpl stack, AskedLimits limits) {
+  /** From now on requests wait, or are left unread, as the application says. */
+  static void obey(SipStackImpl stack, AskedLimits limits) {
     try {
       for (Object processor : processors(stack)) {
         if (processor instanceof UdpReceiver receiver) {
-          receiver.leaveUnread(limits);
+          receiver.obey(limits);
         }
       }
     } catch (ReflectiveOperationException e) {

@@ -2,22 +2,23 @@ package org.msilo.sip;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.msilo.metrics.Meters;
 
 /**
- * Keeps new work out while what was taken on is not done in time. First it is left unread, where
- * that can be: its sender sends it again (RFC 3261 17.1.2.2), and what waits in the network costs
- * nothing here. If that does not help it is turned away. A MESSAGE is kept out first; a REGISTER is
- * taken longer, for it brings waiting mail out of the store; responses are always taken, for they
- * end what is under way. What is kept out costs no look at the database. Thread-safe, never waits.
+ * Keeps new work out while what was taken on is not done in time. First it waits as the bytes that
+ * it came in, where that can be, or was never read. If that does not help it is turned away. A
+ * MESSAGE is kept out first; a REGISTER is taken longer, for it brings waiting mail out of the
+ * store; responses are always taken, for they end what is under way. What is kept out costs no look
+ * at the database. Thread-safe, never waits.
  */
 public final class LoadLimit {
-  /** Half of T1: what is taken can be answered before its sender sends a copy. */
-  static final Duration MESSAGE_UNREAD = Duration.ofMillis(250);
+  /** Enough for the database to go on with; what is taken on and waits keeps the collector busy. */
+  static final Duration MESSAGE_OUTSIDE = Duration.ofMillis(60);
 
-  /** T1: senders have sent copies by then. */
-  static final Duration REGISTER_UNREAD = Duration.ofMillis(500);
+  /** Twice that. */
+  static final Duration REGISTER_OUTSIDE = Duration.ofMillis(120);
 
   /**
    * T2: senders have sent copies by then, which cost little, for the stack knows them. Less would
@@ -42,22 +43,21 @@ public final class LoadLimit {
     this.requestsAreBehind = requestsAreBehind;
     this.waits =
         Map.of(
-            "MESSAGE", new Waits(MESSAGE_UNREAD, MESSAGE_WAIT, "MESSAGE", meters),
-            "REGISTER", new Waits(REGISTER_UNREAD, REGISTER_WAIT, "REGISTER", meters));
+            "MESSAGE", new Waits(MESSAGE_OUTSIDE, MESSAGE_WAIT, "MESSAGE", meters),
+            "REGISTER", new Waits(REGISTER_OUTSIDE, REGISTER_WAIT, "REGISTER", meters));
   }
 
-  /**
-   * Whether a request of this method that nobody has looked at yet had better stay so; counts it.
-   */
-  public boolean isLeftUnread(String method) {
+  /** Whether a request of this method that nobody has looked at yet had better wait. */
+  public boolean isToWait(String method) {
     Waits longest = waits.get(method);
-    if (longest == null
-        || !requestsAreBehind.test(longest.unread)
-        || isBehind.test(longest.taken)) {
-      return false;
-    }
-    longest.leftUnread.run();
-    return true;
+    return longest != null
+        && requestsAreBehind.test(longest.outside)
+        && !isBehind.test(longest.taken);
+  }
+
+  /** Counts a request of this method that waited outside for so long that it was not read. */
+  public void leftUnread(String method) {
+    Optional.ofNullable(waits.get(method)).ifPresent(of -> of.leftUnread.run());
   }
 
   /** Whether a new request of this method is to be turned away now; counts it. */
@@ -70,15 +70,15 @@ public final class LoadLimit {
     return true;
   }
 
-  /** How long the oldest may have waited, and what counts those that were kept out then. */
+  /** How long the oldest may have waited, and what counts those that were kept out. */
   private static final class Waits {
-    private final Duration unread;
+    private final Duration outside;
     private final Duration taken;
     private final Runnable leftUnread;
     private final Runnable turnedAway;
 
-    private Waits(Duration unread, Duration taken, String method, Meters meters) {
-      this.unread = unread;
+    private Waits(Duration outside, Duration taken, String method, Meters meters) {
+      this.outside = outside;
       this.taken = taken;
       this.leftUnread = meters.count("left.unread", "method", method);
       this.turnedAway = meters.count("turned.away", "method", method);

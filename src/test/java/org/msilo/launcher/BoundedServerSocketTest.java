@@ -25,6 +25,7 @@ class BoundedServerSocketTest {
     connections.bound(
         new AskedLimits(
             method -> false,
+            method -> {},
             method -> false,
             address -> 0,
             address -> false,

@@ -22,47 +22,47 @@ class LoadLimitTest {
   }
 
   @Test
-  void all_is_read_while_it_can_be_answered_before_it_is_sent_again() {
-    oldest.set(LoadLimit.MESSAGE_UNREAD);
+  void nothing_waits_while_the_database_has_time() {
+    oldest.set(LoadLimit.MESSAGE_OUTSIDE);
 
-    assertThat(limit.isLeftUnread("MESSAGE")).isFalse();
-    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+    assertThat(limit.isToWait("MESSAGE")).isFalse();
+    assertThat(limit.isToWait("REGISTER")).isFalse();
   }
 
   @Test
-  void messages_stay_unread_before_registers() {
-    oldest.set(LoadLimit.MESSAGE_UNREAD.plusMillis(1));
+  void messages_wait_before_registers() {
+    oldest.set(LoadLimit.MESSAGE_OUTSIDE.plusMillis(1));
 
-    assertThat(limit.isLeftUnread("MESSAGE")).isTrue();
-    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+    assertThat(limit.isToWait("MESSAGE")).isTrue();
+    assertThat(limit.isToWait("REGISTER")).isFalse();
     assertThat(limit.isTurnedAway("MESSAGE")).isFalse();
   }
 
   @Test
-  void registers_stay_unread_when_they_would_be_sent_again_anyway() {
-    oldest.set(LoadLimit.REGISTER_UNREAD.plusMillis(1));
+  void registers_wait_when_there_is_more_and_other_requests_never() {
+    oldest.set(LoadLimit.REGISTER_OUTSIDE.plusMillis(1));
 
-    assertThat(limit.isLeftUnread("REGISTER")).isTrue();
-    assertThat(limit.isLeftUnread("OPTIONS")).isFalse();
-    assertThat(limit.isLeftUnread("")).isFalse();
+    assertThat(limit.isToWait("REGISTER")).isTrue();
+    assertThat(limit.isToWait("OPTIONS")).isFalse();
+    assertThat(limit.isToWait("")).isFalse();
   }
 
   @Test
-  void mail_that_waits_keeps_no_request_unread() {
+  void mail_that_waits_keeps_no_request_outside() {
     oldestMail.set(LoadLimit.MESSAGE_WAIT);
 
-    assertThat(limit.isLeftUnread("MESSAGE")).isFalse();
-    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+    assertThat(limit.isToWait("MESSAGE")).isFalse();
+    assertThat(limit.isToWait("REGISTER")).isFalse();
   }
 
   @Test
-  void what_is_turned_away_is_read_for_its_sender_is_to_be_told() {
+  void what_is_turned_away_does_not_wait_for_its_sender_is_to_be_told() {
     oldest.set(LoadLimit.MESSAGE_WAIT.plusMillis(1));
-    assertThat(limit.isLeftUnread("MESSAGE")).isFalse();
-    assertThat(limit.isLeftUnread("REGISTER")).isTrue();
+    assertThat(limit.isToWait("MESSAGE")).isFalse();
+    assertThat(limit.isToWait("REGISTER")).isTrue();
 
     oldest.set(LoadLimit.REGISTER_WAIT.plusMillis(1));
-    assertThat(limit.isLeftUnread("REGISTER")).isFalse();
+    assertThat(limit.isToWait("REGISTER")).isFalse();
   }
 
   @Test

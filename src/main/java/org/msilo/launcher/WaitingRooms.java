@@ -1,0 +1,71 @@
+package org.msilo.launcher;
+
+import gov.nist.javax.sip.stack.DatagramQueuedMessageDispatch;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+import javax.sip.message.Request;
+
+/**
+ * New requests over UDP on their way to the threads that parse them. While there is no time for
+ * them they wait, those of each method in a room of their own; REGISTERs are handed on first.
+ * Thread-safe.
+ */
+final class WaitingRooms {
+  /** Half of T1: who waited for so long can be answered before its sender sends a copy. */
+  static final Duration MESSAGE_WAIT = Duration.ofMillis(250);
+
+  /** T1: the copies have been sent by then, but a REGISTER brings waiting mail out of the store. */
+  static final Duration REGISTER_WAIT = Duration.ofMillis(500);
+
+  /** What becomes of a request that comes. */
+  enum Place {
+    HANDED_ON,
+    WAITING,
+    LEFT_OUT
+  }
+
+  private final BiPredicate<String, DatagramQueuedMessageDispatch> taker;
+
+  /** By method, in the order in which they are emptied. */
+  private final Map<String, WaitingRoom> rooms = new LinkedHashMap<>();
+
+  /**
+   * @param taker takes a request of this method, unless it has to wait
+   */
+  WaitingRooms(BiPredicate<String, DatagramQueuedMessageDispatch> taker, LongSupplier nanos) {
+    this.taker = taker;
+    rooms.put(Request.REGISTER, new WaitingRoom(REGISTER_WAIT, nanos));
+    rooms.put(Request.MESSAGE, new WaitingRoom(MESSAGE_WAIT, nanos));
+  }
+
+  /** Whether requests of this method wait here. */
+  boolean areFor(String method) {
+    return rooms.containsKey(method);
+  }
+
+  /** Hands a request on; if it has to wait, behind those that wait already. */
+  synchronized Place comes(String method, DatagramQueuedMessageDispatch request) {
+    WaitingRoom room = rooms.get(method);
+    if (room.isEmpty() && taker.test(method, request)) {
+      return Place.HANDED_ON;
+    }
+    if (!room.hasRoomFor(request.packet.getAddress())) {
+      return Place.LEFT_OUT;
+    }
+    room.add(request);
+    return Place.WAITING;
+  }
+
+  /**
+   * Hands on those that there is time for.
+   *
+   * @return whether some wait still
+   */
+  synchronized boolean handOn() {
+    rooms.forEach((method, room) -> room.handOn(request -> taker.test(method, request)));
+    return rooms.values().stream().anyMatch(room -> !room.isEmpty());
+  }
+}
