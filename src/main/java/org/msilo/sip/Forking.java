@@ -68,19 +68,27 @@ final class Forking {
    */
   static int start(Proxy proxy, List<ProxyBranch> branches) {
     int unsent = 0;
-    boolean done = false;
-    while (!done && unsent < branches.size()) {
-      try {
-        proxy.startProxy();
-        done = true;
-      } catch (IllegalStateException | IllegalArgumentException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        LOG.info("a branch could not be sent: {}", cause.getMessage());
-        unsent++;
-      }
+    while (unsent < branches.size() && !startAll(proxy)) {
+      unsent++;
     }
     int started = (int) branches.stream().filter(ProxyBranch::isStarted).count();
     return Math.max(0, started - unsent);
+  }
+
+  /**
+   * Starts them one after the other until one cannot be sent.
+   *
+   * @return whether all are out now
+   */
+  static boolean startAll(Proxy proxy) {
+    try {
+      proxy.startProxy();
+      return true;
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      LOG.info("a branch could not be sent: {}", cause.getMessage());
+      return false;
+    }
   }
 
   private void parse(RelayTarget target, Map<URI, RelayTarget> targets) {

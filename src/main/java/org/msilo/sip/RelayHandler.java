@@ -1,7 +1,7 @@
 package org.msilo.sip;
 
+import java.util.Comparator;
 import java.util.List;
-import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.TooManyHopsException;
 import org.msilo.message.AddressOfRecord;
@@ -64,10 +64,9 @@ final class RelayHandler {
   /** Passes it on to these targets; answers 404 if there are none, 503 if one cannot be sent to. */
   void proxy(SipServletRequest request, List<RelayTarget> found) {
     try {
-      List<ProxyBranch> branches = forking.prepare(request, found);
-      if (branches.isEmpty()) {
+      if (forking.prepare(request, connectionsFirst(found)).isEmpty()) {
         Answers.send(request, StatusCodes.NOT_FOUND);
-      } else if (Forking.start(request.getProxy(), branches) < branches.size()) {
+      } else if (!Forking.startAll(request.getProxy())) {
         // The container would pass nothing on before the time of the unsent branch is up: 3
         // minutes.
         Answers.sendUnavailable(request);
@@ -75,6 +74,13 @@ final class RelayHandler {
     } catch (TooManyHopsException e) {
       Answers.send(request, StatusCodes.TOO_MANY_HOPS);
     }
+  }
+
+  /** So that nothing has gone out over UDP, and can be answered, when a connection fails. */
+  private static List<RelayTarget> connectionsFirst(List<RelayTarget> found) {
+    return found.stream()
+        .sorted(Comparator.comparing(RelayTarget::isOnConnection).reversed())
+        .toList();
   }
 
   private static Void unavailable(SipServletRequest request, Throwable cause) {
