@@ -175,11 +175,21 @@ final class UdpReceiver extends UDPMessageProcessor {
   /** Not by the thread that receives: to wait for no more than a time makes that twice as dear. */
   private void handOn() {
     while (isRunning) {
-      if (rooms.handOn()) {
+      if (isAnyWaiting()) {
         LockSupport.parkNanos(rooms, LOOK_AGAIN_NANOS);
       } else {
         LockSupport.park(rooms);
       }
+    }
+  }
+
+  private boolean isAnyWaiting() {
+    try {
+      return rooms.handOn();
+    } catch (RuntimeException e) {
+      // Without this thread all that wait would do so for ever.
+      LOG.warn("requests that wait could not be handed on: " + e);
+      return true;
     }
   }
 
