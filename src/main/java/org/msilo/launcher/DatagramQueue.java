@@ -13,10 +13,10 @@ import javax.sip.message.Request;
 
 /**
  * Datagrams that wait to be parsed. The stack's own queue has no bound, and each datagram in it
- * holds as many bytes as the largest there can be. Here the least urgent stay out first: new
- * requests, then REGISTERs; responses and the rest have all of the room. Half as much room again is
- * kept for addresses that have little in it, so that nobody keeps the others out alone. What stays
- * out was not read: its sender sends it again (RFC 3261 17.1.2.1). Thread-safe.
+ * holds as many bytes as the largest there can be. Here the least urgent stay out first: MESSAGEs,
+ * then REGISTERs, which wait before it ({@link WaitingRooms}); responses and the rest have all of
+ * the room. Half as much room again is kept for addresses that have little in it, so that nobody
+ * keeps the others out alone. Thread-safe.
  */
 final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispatch> {
   static final int FOR_MESSAGES = 1_000;
@@ -40,6 +40,14 @@ final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispa
 
   static boolean isResponse(DatagramPacket packet) {
     return beginsWith(packet, RESPONSE);
+  }
+
+  /** As much of a packet as was sent; the packet is for the next. */
+  static DatagramQueuedMessageDispatch copyOf(DatagramPacket packet) {
+    byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
+    return new DatagramQueuedMessageDispatch(
+        new DatagramPacket(bytes, bytes.length, packet.getAddress(), packet.getPort()),
+        System.currentTimeMillis());
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.lang.reflect.Field;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +24,7 @@ import org.apache.log4j.Logger;
 /**
  * Takes datagrams from one socket and hands them to the stack's threads, through a queue that is
  * bounded and holds no more than was sent. Requests that there is no time for wait outside,
- * MESSAGEs longer than REGISTERs; responses never do, for they end what is under way. A flood of
+ * MESSAGEs sooner than REGISTERs; responses never do, for they end what is under way. A flood of
  * requests from one address is not read, and neither are requests that would wait too long. Runs on
  * a thread of the stack.
  */
@@ -137,7 +136,7 @@ final class UdpReceiver extends UDPMessageProcessor {
       try {
         packet.setLength(LARGEST);
         sock.receive(packet);
-        if (sort(packet) == WaitingRooms.Place.WAITING) {
+        if (sort(packet) == WaitingRooms.Place.FIRST_TO_WAIT) {
           LockSupport.unpark(handingOn);
         }
       } catch (IOException | RuntimeException e) {
@@ -157,11 +156,11 @@ final class UdpReceiver extends UDPMessageProcessor {
     }
     String method = DatagramQueue.methodOf(packet);
     if (!rooms.areFor(method)) {
-      return messageQueue.offer(copyOf(packet))
+      return messageQueue.offer(DatagramQueue.copyOf(packet))
           ? WaitingRooms.Place.HANDED_ON
           : WaitingRooms.Place.LEFT_OUT;
     }
-    WaitingRooms.Place place = rooms.comes(method, copyOf(packet));
+    WaitingRooms.Place place = rooms.comes(method, packet);
     if (place == WaitingRooms.Place.LEFT_OUT) {
       limits.get().leftUnread(method);
     }
@@ -191,13 +190,6 @@ final class UdpReceiver extends UDPMessageProcessor {
       LOG.warn("requests that wait could not be handed on: " + e);
       return true;
     }
-  }
-
-  private static DatagramQueuedMessageDispatch copyOf(DatagramPacket packet) {
-    byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
-    return new DatagramQueuedMessageDispatch(
-        new DatagramPacket(bytes, bytes.length, packet.getAddress(), packet.getPort()),
-        System.currentTimeMillis());
   }
 
   /** A thread that parses datagrams; the stack keeps its constructor to itself. */

@@ -1,6 +1,7 @@
 package org.msilo.launcher;
 
 import gov.nist.javax.sip.stack.DatagramQueuedMessageDispatch;
+import java.net.DatagramPacket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,14 +16,15 @@ import javax.sip.message.Request;
  */
 final class WaitingRooms {
   /** Half of T1: who waited for so long can be answered before its sender sends a copy. */
-  static final Duration MESSAGE_WAIT = Duration.ofMillis(250);
+  static final Duration LONGEST_FOR_MESSAGES = Duration.ofMillis(250);
 
   /** T1: the copies have been sent by then, but a REGISTER brings waiting mail out of the store. */
-  static final Duration REGISTER_WAIT = Duration.ofMillis(500);
+  static final Duration LONGEST_FOR_REGISTERS = Duration.ofMillis(500);
 
   /** What becomes of a request that comes. */
   enum Place {
     HANDED_ON,
+    FIRST_TO_WAIT,
     WAITING,
     LEFT_OUT
   }
@@ -37,8 +39,8 @@ final class WaitingRooms {
    */
   WaitingRooms(BiPredicate<String, DatagramQueuedMessageDispatch> taker, LongSupplier nanos) {
     this.taker = taker;
-    rooms.put(Request.REGISTER, new WaitingRoom(REGISTER_WAIT, nanos));
-    rooms.put(Request.MESSAGE, new WaitingRoom(MESSAGE_WAIT, nanos));
+    rooms.put(Request.REGISTER, new WaitingRoom(LONGEST_FOR_REGISTERS, nanos));
+    rooms.put(Request.MESSAGE, new WaitingRoom(LONGEST_FOR_MESSAGES, nanos));
   }
 
   /** Whether requests of this method wait here. */
@@ -47,16 +49,18 @@ final class WaitingRooms {
   }
 
   /** Hands a request on; if it has to wait, behind those that wait already. */
-  synchronized Place comes(String method, DatagramQueuedMessageDispatch request) {
+  synchronized Place comes(String method, DatagramPacket packet) {
     WaitingRoom room = rooms.get(method);
-    if (room.isEmpty() && taker.test(method, request)) {
-      return Place.HANDED_ON;
-    }
-    if (!room.hasRoomFor(request.packet.getAddress())) {
+    if (!room.hasRoomFor(packet.getAddress())) {
       return Place.LEFT_OUT;
     }
+    boolean first = room.isEmpty();
+    DatagramQueuedMessageDispatch request = DatagramQueue.copyOf(packet);
+    if (first && taker.test(method, request)) {
+      return Place.HANDED_ON;
+    }
     room.add(request);
-    return Place.WAITING;
+    return first ? Place.FIRST_TO_WAIT : Place.WAITING;
   }
 
   /**

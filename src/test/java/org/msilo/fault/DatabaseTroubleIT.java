@@ -120,6 +120,7 @@ class DatabaseTroubleIT {
 
       flood.forEach(sent -> assertThat(sent.finalResponse().status()).isEqualTo(202));
       assertThat(server.rowsFor(bob)).isEqualTo(MORE_THAN_A_GROUP);
+      assertThat(alice.send(bob, "after").status()).isEqualTo(202);
     }
   }
 

@@ -31,7 +31,7 @@ class WaitingRoomsTest {
   void request_waits_while_there_is_no_time_for_its_method() {
     late.add("MESSAGE");
 
-    assertThat(comes("MESSAGE", 1)).isEqualTo(Place.WAITING);
+    assertThat(comes("MESSAGE", 1)).isEqualTo(Place.FIRST_TO_WAIT);
     assertThat(comes("REGISTER", 2)).isEqualTo(Place.HANDED_ON);
     assertThat(rooms.handOn()).isTrue();
 
@@ -71,11 +71,11 @@ class WaitingRoomsTest {
       comes("REGISTER", i);
     }
 
-    nanos.set(WaitingRooms.MESSAGE_WAIT.toNanos());
+    nanos.set(WaitingRooms.LONGEST_FOR_MESSAGES.toNanos());
     assertThat(comes("MESSAGE", 1)).isEqualTo(Place.LEFT_OUT);
     assertThat(comes("REGISTER", 1)).isEqualTo(Place.WAITING);
 
-    nanos.set(WaitingRooms.REGISTER_WAIT.toNanos());
+    nanos.set(WaitingRooms.LONGEST_FOR_REGISTERS.toNanos());
     assertThat(comes("REGISTER", 1)).isEqualTo(Place.LEFT_OUT);
   }
 
@@ -93,8 +93,6 @@ class WaitingRoomsTest {
   private Place comes(String method, int length) {
     return rooms.comes(
         method,
-        new DatagramQueuedMessageDispatch(
-            new DatagramPacket(new byte[length], length, new InetSocketAddress("192.0.2.1", 5060)),
-            0));
+        new DatagramPacket(new byte[length], length, new InetSocketAddress("192.0.2.1", 5060)));
   }
 }
