@@ -2,7 +2,6 @@ package org.msilo.sip;
 
 import java.nio.charset.StandardCharsets;
 import javax.servlet.sip.SipServletRequest;
-import org.msilo.message.SipUri;
 
 /**
  * What is done with requests that are too large for a datagram (RFC 3261 18.1.1, RFC 3428 8).
@@ -25,10 +24,8 @@ public record LargeRequests(boolean overUdp) {
     return bytes + VIA > LARGEST_DATAGRAM;
   }
 
-  /** Whether the request may go by this first hop. */
-  boolean mayGo(SipServletRequest request, String firstHop) {
-    return overUdp
-        || SipUri.parse(firstHop).filter(SipUri::isCongestionControlled).isPresent()
-        || !isLarge(request);
+  /** Whether the request may go there. */
+  boolean mayGo(SipServletRequest request, RelayTarget target) {
+    return overUdp || target.isCongestionControlled() || !isLarge(request);
   }
 }

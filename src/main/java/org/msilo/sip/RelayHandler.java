@@ -79,7 +79,7 @@ final class RelayHandler {
   /** So that nothing has gone out over UDP, and can be answered, when a connection fails. */
   private static List<RelayTarget> connectionsFirst(List<RelayTarget> found) {
     return found.stream()
-        .sorted(Comparator.comparing(RelayTarget::isOnConnection).reversed())
+        .sorted(Comparator.comparing(RelayTarget::isCongestionControlled).reversed())
         .toList();
   }
 

@@ -27,7 +27,7 @@ interface RelayTargets {
                 found ->
                     onePerDevice(bestFirst(found, request)).stream()
                         .map(RelayTarget::of)
-                        .filter(target -> large.mayGo(request, target.firstHop()))
+                        .filter(target -> large.mayGo(request, target))
                         .filter(target -> target.isSecureEnoughFor(request))
                         .toList());
   }

@@ -123,7 +123,7 @@ final class SipMessageSender implements MessageSender {
       throw new SendFailedException("sips: needs TLS on the way", null);
     }
     forking.pushRoute(request, route);
-    if (!large.mayGo(request, route.isEmpty() ? binding.contact() : route.get(0))) {
+    if (!large.mayGo(request, new RelayTarget(binding.contact(), route))) {
       throw new SendFailedException("too large for UDP", null);
     }
   }
