@@ -1,8 +1,10 @@
 package org.msilo.app;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import javax.servlet.ServletContext;
 import org.msilo.limit.Floods;
@@ -36,6 +38,8 @@ record EarlyLimits(
     context.setAttribute("org.msilo.waitLimit", waits);
     Consumer<String> unread = load::leftUnread;
     context.setAttribute("org.msilo.leftUnread", unread);
+    BiConsumer<String, ToDoubleFunction<String>> outside = load::showOutside;
+    context.setAttribute("org.msilo.outside", outside);
     context.setAttribute("org.msilo.sourceLimit", source);
     context.setAttribute("org.msilo.floods", floods);
     context.setAttribute("org.msilo.connections", connections);

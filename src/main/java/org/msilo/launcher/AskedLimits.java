@@ -1,8 +1,10 @@
 package org.msilo.launcher;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import javax.servlet.ServletContext;
 
@@ -17,6 +19,7 @@ final class AskedLimits {
       new AskedLimits(
           method -> false,
           method -> {},
+          (place, waiting) -> {},
           method -> false,
           address -> 0,
           address -> false,
@@ -26,6 +29,7 @@ final class AskedLimits {
 
   private final Predicate<Object> waits;
   private final Consumer<Object> unread;
+  private final BiConsumer<Object, Object> outside;
   private final Predicate<Object> load;
   private final ToLongFunction<Object> source;
   private final Predicate<Object> floods;
@@ -36,6 +40,7 @@ final class AskedLimits {
   AskedLimits(
       Predicate<Object> waits,
       Consumer<Object> unread,
+      BiConsumer<Object, Object> outside,
       Predicate<Object> load,
       ToLongFunction<Object> source,
       Predicate<Object> floods,
@@ -44,6 +49,7 @@ final class AskedLimits {
       Consumer<Object> hit) {
     this.waits = waits;
     this.unread = unread;
+    this.outside = outside;
     this.load = load;
     this.source = source;
     this.floods = floods;
@@ -56,6 +62,7 @@ final class AskedLimits {
   static AskedLimits leftIn(ServletContext context) {
     return context.getAttribute("org.msilo.waitLimit") instanceof Predicate<?> waits
             && context.getAttribute("org.msilo.leftUnread") instanceof Consumer<?> unread
+            && context.getAttribute("org.msilo.outside") instanceof BiConsumer<?, ?> outside
             && context.getAttribute("org.msilo.loadLimit") instanceof Predicate<?> load
             && context.getAttribute("org.msilo.sourceLimit") instanceof ToLongFunction<?> source
             && context.getAttribute("org.msilo.floods") instanceof Predicate<?> floods
@@ -65,6 +72,7 @@ final class AskedLimits {
         ? new AskedLimits(
             (Predicate<Object>) waits,
             (Consumer<Object>) unread,
+            (BiConsumer<Object, Object>) outside,
             (Predicate<Object>) load,
             (ToLongFunction<Object>) source,
             (Predicate<Object>) floods,
@@ -82,6 +90,16 @@ final class AskedLimits {
   /** Counts a request of this method that would have waited too long, and was not read. */
   void leftUnread(String method) {
     unread.accept(method);
+  }
+
+  /**
+   * Leaves the application to be told, whenever somebody looks, how many requests of each method
+   * wait here.
+   *
+   * @param place where they wait, for people
+   */
+  void showOutside(String place, ToDoubleFunction<String> waiting) {
+    outside.accept(place, waiting);
   }
 
   /** Whether new requests of this method are too many now. */

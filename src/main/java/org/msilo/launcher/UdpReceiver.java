@@ -64,6 +64,7 @@ final class UdpReceiver extends UDPMessageProcessor {
   /** From now on requests wait, or are left unread, as the application says. */
   void obey(AskedLimits limits) {
     this.limits.set(limits);
+    limits.showOutside("udp:" + getIpAddress().getHostAddress() + ":" + getPort(), rooms::waiting);
   }
 
   /** The responses that copies of requests get. */

@@ -43,6 +43,10 @@ final class WaitingRoom {
     return waiting.isEmpty();
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   /** Whether one more from this address has room, and will not wait too long. */
   boolean hasRoomFor(InetAddress source) {
     return hasRoom(BYTES, longestNanos)

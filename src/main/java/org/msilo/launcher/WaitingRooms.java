@@ -48,6 +48,11 @@ final class WaitingRooms {
     return rooms.containsKey(method);
   }
 
+  /** How many requests of this method wait. */
+  synchronized int waiting(String method) {
+    return rooms.get(method).size();
+  }
+
   /** Hands a request on; if it has to wait, behind those that wait already. */
   synchronized Place comes(String method, DatagramPacket packet) {
     WaitingRoom room = rooms.get(method);

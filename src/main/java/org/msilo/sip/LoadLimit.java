@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.msilo.metrics.Meters;
 
 /**
@@ -32,6 +33,7 @@ public final class LoadLimit {
   private final Predicate<Duration> isBehind;
   private final Predicate<Duration> requestsAreBehind;
   private final Map<String, Waits> waits;
+  private final Meters meters;
 
   /**
    * @param isBehind whether work comes faster than it is done, and has waited longer than this
@@ -41,6 +43,7 @@ public final class LoadLimit {
       Predicate<Duration> isBehind, Predicate<Duration> requestsAreBehind, Meters meters) {
     this.isBehind = isBehind;
     this.requestsAreBehind = requestsAreBehind;
+    this.meters = meters;
     this.waits =
         Map.of(
             "MESSAGE", new Waits(MESSAGE_OUTSIDE, MESSAGE_WAIT, "MESSAGE", meters),
@@ -53,6 +56,25 @@ public final class LoadLimit {
     return longest != null
         && requestsAreBehind.test(longest.outside)
         && !isBehind.test(longest.taken);
+  }
+
+  /**
+   * Shows how many requests wait outside.
+   *
+   * @param place where they wait, for people
+   * @param waiting how many of a method
+   */
+  public void showOutside(String place, ToDoubleFunction<String> waiting) {
+    for (String method : waits.keySet()) {
+      meters.gauge(
+          "outside",
+          "requests",
+          () -> waiting.applyAsDouble(method),
+          "method",
+          method,
+          "place",
+          place);
+    }
   }
 
   /** Counts a request of this method that waited outside for so long that it was not read. */

@@ -26,6 +26,7 @@ class BoundedServerSocketTest {
         new AskedLimits(
             method -> false,
             method -> {},
+            (place, waiting) -> {},
             method -> false,
             address -> 0,
             address -> false,

@@ -34,6 +34,8 @@ class WaitingRoomsTest {
     assertThat(comes("MESSAGE", 1)).isEqualTo(Place.FIRST_TO_WAIT);
     assertThat(comes("REGISTER", 2)).isEqualTo(Place.HANDED_ON);
     assertThat(rooms.handOn()).isTrue();
+    assertThat(rooms.waiting("MESSAGE")).isEqualTo(1);
+    assertThat(rooms.waiting("REGISTER")).isZero();
 
     late.clear();
     assertThat(rooms.handOn()).isFalse();

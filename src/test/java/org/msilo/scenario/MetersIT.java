@@ -48,6 +48,8 @@ class MetersIT {
       assertThat((double) read(server, "commit.time,queue=messages", "Max")).isPositive();
       assertThat(read(server, "queue.depth,queue=messages", "Value")).isEqualTo(0.0);
       assertThat(read(server, "turned.away,method=MESSAGE", "Count")).isEqualTo(0.0);
+      String place = ObjectName.quote("udp:127.0.0.1:" + port);
+      assertThat(read(server, "outside,method=MESSAGE,place=" + place, "Value")).isEqualTo(0.0);
       assertThat((double) read(server, "node.lease", "Value")).isBetween(0.0, 60.0);
       assertThat((double) read(server, "pool.size", "Value")).isBetween(1.0, 8.0);
       assertThat((double) read(server, "heap.used", "Value")).isPositive();
