@@ -10,8 +10,10 @@ import java.util.Optional;
  * Which options the Java machine lacks for an even pace under load (docs/performance.md). What a
  * server keeps for the 32 s of Timer J outlives many young collections: it should be moved once, by
  * a collector that moves little at a time, and out of a young generation that does not shrink; and
- * what it is moved to should be memory that the system has given already, in large pages. A program
- * cannot give its own machine options, so it says which are missing.
+ * what it is moved to should be memory that the system has given already, in large pages. And what
+ * is compiled should stay small: each request runs through much code once, and methods that have
+ * taken in too much of what they call are slow to compile, and too large for the processor's
+ * caches. A program cannot give its own machine options, so it says which are missing.
  */
 final class JavaAdvice {
   private static final String G1 = "-XX:+UseG1GC";
@@ -21,6 +23,10 @@ final class JavaAdvice {
 
   /** Java knows this option on Linux only, and does not start with it elsewhere. */
   private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
+
+  /** Half of Java's own value and less, each of them: what a method may take in. */
+  private static final List<String> SMALL_CODE =
+      List.of("-XX:FreqInlineSize=80", "-XX:InlineSmallCode=1000", "-XX:MaxInlineLevel=9");
 
   /** Collectors that have no young generation to give a size to, or see to it by themselves. */
   private static final List<String> BY_THEMSELVES = List.of("ZGC", "Shenandoah");
@@ -43,9 +49,24 @@ final class JavaAdvice {
    * @param system name of the operating system
    */
   static Optional<String> line(List<String> collectors, List<String> options, String system) {
-    if (BY_THEMSELVES.stream().anyMatch(name -> begins(collectors, name))) {
-      return Optional.empty();
+    List<String> missing = new ArrayList<>();
+    if (BY_THEMSELVES.stream().noneMatch(name -> begins(collectors, name))) {
+      missing.addAll(missingForCollector(collectors, options, system));
     }
+    for (String option : SMALL_CODE) {
+      if (!begins(options, option.substring(0, option.indexOf('=') + 1))) {
+        missing.add(option);
+      }
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "msilo: for thousands of requests a second give java these options, too: "
+                + String.join(" ", missing));
+  }
+
+  private static List<String> missingForCollector(
+      List<String> collectors, List<String> options, String system) {
     List<String> missing = new ArrayList<>();
     if (!begins(collectors, "G1")) {
       missing.add(G1);
@@ -64,11 +85,7 @@ final class JavaAdvice {
         && !begins(options, "-XX:+UseLargePages")) {
       missing.add(LARGE_PAGES);
     }
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "msilo: for thousands of requests a second give java these options, too: "
-                + String.join(" ", missing));
+    return missing;
   }
 
   private static boolean begins(List<String> texts, String beginning) {

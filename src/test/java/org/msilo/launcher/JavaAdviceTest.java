@@ -10,6 +10,9 @@ class JavaAdviceTest {
 
   private static final String LINUX = "Linux";
 
+  private static final String SMALL_CODE =
+      "-XX:FreqInlineSize=80 -XX:InlineSmallCode=1000 -XX:MaxInlineLevel=9";
+
   @Test
   void machine_with_all_options_needs_no_advice() {
     assertThat(
@@ -20,11 +23,21 @@ class JavaAdviceTest {
                     "-Xmn1g",
                     "-XX:MaxTenuringThreshold=2",
                     "-XX:+AlwaysPreTouch",
-                    "-XX:+UseLargePages"),
+                    "-XX:+UseLargePages",
+                    "-XX:FreqInlineSize=100",
+                    "-XX:InlineSmallCode=1500",
+                    "-XX:MaxInlineLevel=10"),
                 LINUX))
         .isEmpty();
-    assertThat(JavaAdvice.line(List.of("ZGC Minor Cycles", "ZGC Minor Pauses"), List.of(), LINUX))
-        .isEmpty();
+  }
+
+  @Test
+  void collector_that_sees_to_it_by_itself_needs_no_options_the_compiler_does() {
+    List<String> zgc = List.of("ZGC Minor Cycles", "ZGC Minor Pauses");
+
+    assertThat(JavaAdvice.line(zgc, List.of(), LINUX))
+        .hasValueSatisfying(line -> assertThat(line).endsWith(": " + SMALL_CODE));
+    assertThat(JavaAdvice.line(zgc, List.of(SMALL_CODE.split(" ")), LINUX)).isEmpty();
   }
 
   @Test
@@ -35,18 +48,28 @@ class JavaAdviceTest {
                 assertThat(line)
                     .endsWith(
                         ": -Xms2g -Xmx2g -Xmn128m -XX:MaxTenuringThreshold=1"
-                            + " -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages")
+                            + " -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages "
+                            + SMALL_CODE)
                     .doesNotContain("UseG1GC"));
     assertThat(
             JavaAdvice.line(
-                G1, List.of("-Xmn128m", "-XX:+AlwaysPreTouch", "-XX:+UseLargePages"), LINUX))
-        .hasValueSatisfying(line -> assertThat(line).endsWith(": -XX:MaxTenuringThreshold=1"));
+                G1,
+                List.of(
+                    "-Xmn128m",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:+UseLargePages",
+                    "-XX:FreqInlineSize=100",
+                    "-XX:InlineSmallCode=1500"),
+                LINUX))
+        .hasValueSatisfying(
+            line -> assertThat(line).endsWith(": -XX:MaxTenuringThreshold=1 -XX:MaxInlineLevel=9"));
   }
 
   @Test
   void option_that_keeps_java_from_starting_on_other_systems_is_named_on_linux_only() {
     assertThat(JavaAdvice.line(G1, List.of(), "Mac OS X"))
-        .hasValueSatisfying(line -> assertThat(line).endsWith(" -XX:+AlwaysPreTouch"));
+        .hasValueSatisfying(
+            line -> assertThat(line).endsWith(" -XX:+AlwaysPreTouch " + SMALL_CODE));
   }
 
   @Test
