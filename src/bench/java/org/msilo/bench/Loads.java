@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.msilo.bench.load.BacklogCostLoad;
 import org.msilo.bench.load.BacklogLoad;
 import org.msilo.bench.load.BodySizeLoad;
+import org.msilo.bench.load.DevicesLoad;
 import org.msilo.bench.load.LatencyCurveLoad;
 import org.msilo.bench.load.LimitLoad;
 import org.msilo.bench.load.MemoryLoad;
@@ -14,6 +15,7 @@ import org.msilo.bench.load.PartsLoad;
 import org.msilo.bench.load.RegisterLoad;
 import org.msilo.bench.load.StoreLoad;
 import org.msilo.bench.load.StormLoad;
+import org.msilo.bench.load.UsersLoad;
 
 /** All loads there are, in the order in which they run. */
 final class Loads {
@@ -31,7 +33,13 @@ final class Loads {
 
   /** Those that say what a message costs; asked for by name. */
   private static final List<Load> COSTS =
-      List.of(new BodySizeLoad(), new BacklogCostLoad(), new NodesLoad(), new PartsLoad());
+      List.of(
+          new BodySizeLoad(),
+          new BacklogCostLoad(),
+          new UsersLoad(),
+          new DevicesLoad(),
+          new NodesLoad(),
+          new PartsLoad());
 
   private Loads() {}
 

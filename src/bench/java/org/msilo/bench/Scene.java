@@ -18,6 +18,7 @@ import org.msilo.bench.server.ServerProcess;
 import org.msilo.bench.server.Servers;
 import org.msilo.bench.wire.OpenLoop;
 import org.msilo.bench.wire.Outcome;
+import org.msilo.bench.wire.Phones;
 import org.msilo.bench.wire.RequestTemplate;
 import org.msilo.store.jpa.DatabaseSettings;
 import org.msilo.testing.FreePort;
@@ -28,7 +29,6 @@ import org.msilo.testing.FreePort;
  */
 public final class Scene implements AutoCloseable {
   private static final int SHORT_BODY = 40;
-  private static final int NOBODYS_PORT = 9;
 
   /** Longer than T2, after which an unanswered request is sent again. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
@@ -211,22 +211,17 @@ public final class Scene implements AutoCloseable {
   /** Sends REGISTERs, each of a user without mail whose phone is not there. */
   public Outcome registers(int rate, int count) throws IOException {
     nextMark();
-    return registers(rate, count, mark + "u", NOBODYS_PORT);
+    return registers(rate, count, Phones.absent(mark + "u"));
   }
 
-  /**
-   * Sends a REGISTER for each of some users.
-   *
-   * @param prefix what names of users begin with
-   * @param phone port of their phones
-   */
-  public Outcome registers(int rate, int users, String prefix, int phone) throws IOException {
+  /** Sends a REGISTER for each of some users. */
+  public Outcome registers(int rate, int users, Phones phones) throws IOException {
     nextMark();
     try (OpenLoop loop = OpenLoop.to(ports)) {
       return send(
           "REGISTER",
           loop,
-          RequestTemplate.register(mark, prefix, users, phone, loop.port(), ports.get(0)),
+          RequestTemplate.register(mark, users, phones, loop.port(), ports.get(0)),
           rate,
           users);
     }
@@ -247,7 +242,8 @@ public final class Scene implements AutoCloseable {
     return outcome;
   }
 
-  private CpuTime cpu() {
+  /** What the contender's servers have cost since they were started. */
+  public CpuTime cpu() {
     return nodes.stream().map(ServerProcess::cpu).reduce(CpuTime.NONE, CpuTime::plus);
   }
 

@@ -48,7 +48,7 @@ public final class OwnTables implements Tables {
   @Override
   public void empty() {
     sql.run(
-        Stream.of("", "_binding", "_round", "_device", "_delivery")
+        Stream.of("", "_aor", "_binding", "_round", "_device", "_delivery")
             .map(suffix -> "truncate table " + table + suffix)
             .toList());
   }

@@ -10,6 +10,7 @@ import org.msilo.bench.Scene;
 import org.msilo.bench.database.Backlog;
 import org.msilo.bench.wire.AnsweringPhones;
 import org.msilo.bench.wire.Outcome;
+import org.msilo.bench.wire.Phones;
 
 /** Users with mail register all at once, and their phones take it. */
 public final class StormLoad implements Load {
@@ -28,7 +29,12 @@ public final class StormLoad implements Load {
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
   /** What one storm gave. */
-  record Storm(int delivered, double perSecond, int missing, int repeated, double p99, long left) {}
+  record Storm(int delivered, double perSecond, int missing, int repeated, double p99, long left) {
+    /** How many MESSAGEs phones answered; with several devices there may be more than messages. */
+    int copies() {
+      return delivered + repeated;
+    }
+  }
 
   @Override
   public String name() {
@@ -51,14 +57,19 @@ public final class StormLoad implements Load {
 
   /** Plays one; the server must be warm, and its tables may be full. */
   static Storm storm(Scene scene, int rate) throws IOException {
+    return storm(scene, rate, 1);
+  }
+
+  /** Plays one to users who have so many devices each. */
+  static Storm storm(Scene scene, int rate, int devices) throws IOException {
     scene.ready();
     int users = scene.quickOr(500, 2_000);
     int messages = users * MESSAGES_EACH;
-    String prefix = "storm%d-".formatted(rate);
+    String prefix = "storm%dof%d-".formatted(rate, devices);
     scene.tables().fill(Backlog.of(messages, users, prefix));
     try (AnsweringPhones phones = new AnsweringPhones()) {
       long start = System.nanoTime();
-      Outcome registers = scene.registers(rate, users, prefix, phones.port());
+      Outcome registers = scene.registers(rate, users, new Phones(prefix, devices, phones.port()));
       awaitDelivery(phones, messages);
       double seconds = (phones.lastAt() - start) / 1e9;
       Scene.rest(SETTLING);

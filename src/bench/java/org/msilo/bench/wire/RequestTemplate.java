@@ -53,16 +53,16 @@ public final class RequestTemplate {
   }
 
   /**
-   * REGISTERs of users in turn, each for one contact.
+   * REGISTERs of users in turn, each for all devices of the user.
    *
-   * @param phone port where the users' phones listen
+   * @param users how many
    */
   public static RequestTemplate register(
-      String mark, String prefix, int users, int phone, int from, int server) {
-    String user = prefix + USER;
+      String mark, int users, Phones phones, int from, int server) {
+    String user = phones.prefix() + USER;
     String text =
         start("REGISTER", "sip:127.0.0.1:" + server, "sip:" + user + "@127.0.0.1", user, mark, from)
-            + "Contact: <sip:%s@127.0.0.1:%d>\r\n".formatted(user, phone)
+            + phones.contacts(user)
             + "Expires: 600\r\nContent-Length: 0\r\n\r\n";
     return new RequestTemplate(text, mark, users);
   }
