@@ -15,12 +15,15 @@ import org.hibernate.query.SelectionQuery;
 /**
  * A query with lists that are as long as a group, which Hibernate translates once and not each time
  * it runs: it keeps no plan of a query with list parameters. So each list is written out as that
- * many single parameters, in few lengths, the powers of two; the last value fills it up. For one
- * execution; not thread-safe.
+ * many single parameters, in few lengths; the last value fills it up. For one execution; not
+ * thread-safe.
  */
 public final class ListQuery {
   /** Hibernate takes one parameter in brackets for a list. */
   private static final int SHORTEST = 2;
+
+  /** Requests come in groups of no more; longer lists are rare, and to be filled up with less. */
+  private static final int LARGEST_GROUP = 512;
 
   private static final Map<Shape, Spelled> SPELLED = new ConcurrentHashMap<>();
 
@@ -70,8 +73,16 @@ public final class ListQuery {
     return SPELLED.computeIfAbsent(new Shape(hql, lengths), shape -> spell(shape, names));
   }
 
+  /**
+   * 2, 8, 32, 128, 512, and the powers of two from there. Each length costs a translation, and code
+   * for Java to compile, just when a load has begun.
+   */
   private static int lengthFor(int values) {
-    return Math.max(SHORTEST, Integer.highestOneBit(2 * values - 1));
+    int length = SHORTEST;
+    while (length < values) {
+      length *= length < LARGEST_GROUP ? 4 : 2;
+    }
+    return length;
   }
 
   private void setAll(Spelled spelled, CommonQueryContract query) {
