@@ -3,6 +3,7 @@ package org.msilo.badinput;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.msilo.badinput.Line.Answer;
+import org.msilo.testing.SipPhone;
 import org.msilo.testing.TestServer;
 
 /**
@@ -77,11 +79,14 @@ class BadInputIT {
     List<Answer> answers;
     boolean hungUp;
     boolean goodRequestWorked;
+    boolean isRegister;
     try (Line line = Line.open(transport, server.port())) {
-      for (byte[] bytes :
-          new InputScript(number, transport, line.port(), server.port()).bytes(input.input())) {
+      List<byte[]> sent =
+          new InputScript(number, transport, line.port(), server.port()).bytes(input.input());
+      for (byte[] bytes : sent) {
         line.send(bytes);
       }
+      isRegister = new String(sent.get(0), ISO_8859_1).startsWith("REGISTER ");
       answers = answers(line, input, transport);
       goodRequestWorked = goodRequestWorks(transport);
       answers.addAll(Answer.in(line.hear(LATE_MILLIS)));
@@ -93,7 +98,15 @@ class BadInputIT {
     if (!goodRequestWorked) {
       faults.add(input.id() + " over " + transport + ": the next good request has no answer");
     }
+    if (isRegister && hungUp && input.isKnownDeviation(transport, answer)) {
+      // It is carried out nevertheless, and must not be taken for the next case's.
+      await(input.id() + " is carried out").atMost(SipPhone.PATIENCE).until(BadInputIT::isBound);
+    }
     check(input, transport, answer, answers);
+  }
+
+  private static boolean isBound() {
+    return !server.query("select 1 from silo_binding").isEmpty();
   }
 
   private static List<Answer> answers(Line line, BadInput input, String transport)
@@ -143,7 +156,7 @@ class BadInputIT {
       faults.add(name + " stored " + stored);
     }
     boolean registered = answers.stream().anyMatch(it -> it.status() == 200);
-    boolean bound = !server.query("select 1 from silo_binding").isEmpty();
+    boolean bound = isBound();
     if (bound && !registered && !input.isKnownDeviation(transport, answer)) {
       faults.add(name + " left a binding");
     }
