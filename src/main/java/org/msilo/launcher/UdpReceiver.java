@@ -12,6 +12,7 @@ import gov.nist.javax.sip.stack.UDPMessageProcessor;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.DatagramPacket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedList;
@@ -64,7 +65,9 @@ final class UdpReceiver extends UDPMessageProcessor {
   /** From now on requests wait, or are left unread, as the application says. */
   void obey(AskedLimits limits) {
     this.limits.set(limits);
-    limits.showOutside("udp:" + getIpAddress().getHostAddress() + ":" + getPort(), rooms::waiting);
+    String address = getIpAddress().getHostAddress();
+    String host = getIpAddress() instanceof Inet6Address ? "[" + address + "]" : address;
+    limits.showOutside("udp:" + host + ":" + getPort(), rooms::waiting);
   }
 
   /** The responses that copies of requests get. */
