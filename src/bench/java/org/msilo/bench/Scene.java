@@ -258,6 +258,16 @@ public final class Scene implements AutoCloseable {
     return missing.cardinality();
   }
 
+  /**
+   * Adds what the last stretch of requests cost: processor time of each, and the 99th percentile.
+   *
+   * @param what the requests, and their rate
+   */
+  public void addCost(String what, Outcome outcome) {
+    add(new Figure(load, what + ", CPU each", "µs"), lastCpuMicros());
+    add(new Figure(load, what + ", p99", "ms"), outcome.millis(99));
+  }
+
   /** Processor time of the last stretch of requests, microseconds each. */
   public double lastCpuMicros() {
     List<Trial> all = figures.trials();

@@ -1,11 +1,9 @@
 package org.msilo.bench.load;
 
 import java.io.IOException;
-import org.msilo.bench.Figure;
 import org.msilo.bench.Load;
 import org.msilo.bench.Scene;
 import org.msilo.bench.database.Backlog;
-import org.msilo.bench.wire.Outcome;
 
 /** What a message and a REGISTER cost by how much waits already. */
 public final class BacklogCostLoad implements Load {
@@ -27,13 +25,9 @@ public final class BacklogCostLoad implements Load {
         scene.tables().fill(Backlog.of(backlog, backlog / MESSAGES_EACH, "waiting"));
       }
       int count = RATE * scene.quickOr(3, 15);
-      add(scene, scene.messages(RATE, count), "store beside %,d".formatted(backlog));
-      add(scene, scene.registers(RATE, count), "register beside %,d".formatted(backlog));
+      scene.addCost("store at 1,000/s beside %,d".formatted(backlog), scene.messages(RATE, count));
+      scene.addCost(
+          "register at 1,000/s beside %,d".formatted(backlog), scene.registers(RATE, count));
     }
-  }
-
-  private void add(Scene scene, Outcome outcome, String what) {
-    scene.add(new Figure(name(), what + " at 1,000/s, CPU each", "µs"), scene.lastCpuMicros());
-    scene.add(new Figure(name(), what + " at 1,000/s, p99", "ms"), outcome.millis(99));
   }
 }

@@ -1,7 +1,6 @@
 package org.msilo.bench.load;
 
 import java.io.IOException;
-import org.msilo.bench.Figure;
 import org.msilo.bench.Load;
 import org.msilo.bench.Scene;
 import org.msilo.bench.wire.Outcome;
@@ -21,9 +20,7 @@ public final class BodySizeLoad implements Load {
     for (int body : BODIES) {
       scene.ready();
       Outcome outcome = scene.messages(RATE, RATE * scene.quickOr(3, 15), body);
-      String what = "body of %,d B at 1,000/s, ".formatted(body);
-      scene.add(new Figure(name(), what + "CPU a message", "µs"), scene.lastCpuMicros());
-      scene.add(new Figure(name(), what + "p99", "ms"), outcome.millis(99));
+      scene.addCost("store at 1,000/s, body of %,d B".formatted(body), outcome);
     }
   }
 }

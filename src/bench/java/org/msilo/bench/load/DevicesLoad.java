@@ -5,7 +5,6 @@ import org.msilo.bench.Contender;
 import org.msilo.bench.Figure;
 import org.msilo.bench.Load;
 import org.msilo.bench.Scene;
-import org.msilo.bench.server.CpuTime;
 
 /**
  * What a delivery costs by how many devices the user registers. Whether each of them gets a copy of
@@ -28,19 +27,14 @@ public final class DevicesLoad implements Load {
 
   @Override
   public void run(Scene scene) throws IOException {
-    scene.ready();
     // The first storm is for the compiler.
     StormLoad.storm(scene, RATE);
     for (int devices : DEVICES) {
-      CpuTime before = scene.cpu();
-      CpuTime databaseBefore = scene.databaseCpu();
       StormLoad.Storm storm = StormLoad.storm(scene, RATE, devices);
-      double cpu = scene.cpu().microsEachSince(before, storm.delivered());
-      double database = scene.databaseCpu().microsEachSince(databaseBefore, storm.delivered());
       String what = devices == 1 ? "1 device, " : devices + " devices, ";
       scene.add(new Figure(name(), what + "copies that phones took", ""), storm.copies());
-      scene.add(new Figure(name(), what + "CPU a message and its REGISTER", "µs"), cpu);
-      scene.add(new Figure(name(), what + "server of the database", "µs"), database);
+      scene.add(new Figure(name(), what + "CPU a message and its REGISTER", "µs"), storm.cpu());
+      scene.add(new Figure(name(), what + "server of the database", "µs"), storm.databaseCpu());
       scene.add(new Figure(name(), what + "REGISTER p99", "ms"), storm.p99());
       scene.add(new Figure(name(), what + "undelivered", ""), storm.missing());
     }

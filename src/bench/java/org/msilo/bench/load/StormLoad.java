@@ -8,6 +8,7 @@ import org.msilo.bench.Figure;
 import org.msilo.bench.Load;
 import org.msilo.bench.Scene;
 import org.msilo.bench.database.Backlog;
+import org.msilo.bench.server.CpuTime;
 import org.msilo.bench.wire.AnsweringPhones;
 import org.msilo.bench.wire.Outcome;
 import org.msilo.bench.wire.Phones;
@@ -28,8 +29,21 @@ public final class StormLoad implements Load {
   private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** What one storm gave. */
-  record Storm(int delivered, double perSecond, int missing, int repeated, double p99, long left) {
+  /**
+   * What one storm gave.
+   *
+   * @param cpu microseconds of the servers for each message delivered, with its share of a REGISTER
+   * @param databaseCpu the same of the database's server
+   */
+  record Storm(
+      int delivered,
+      double perSecond,
+      int missing,
+      int repeated,
+      double p99,
+      long left,
+      double cpu,
+      double databaseCpu) {
     /** How many MESSAGEs phones answered; with several devices there may be more than messages. */
     int copies() {
       return delivered + repeated;
@@ -67,6 +81,8 @@ public final class StormLoad implements Load {
     int messages = users * MESSAGES_EACH;
     String prefix = "storm%dof%d-".formatted(rate, devices);
     scene.tables().fill(Backlog.of(messages, users, prefix));
+    CpuTime before = scene.cpu();
+    CpuTime databaseBefore = scene.databaseCpu();
     try (AnsweringPhones phones = new AnsweringPhones()) {
       long start = System.nanoTime();
       Outcome registers = scene.registers(rate, users, new Phones(prefix, devices, phones.port()));
@@ -80,7 +96,9 @@ public final class StormLoad implements Load {
               messages - phones.delivered(),
               phones.repeated(),
               registers.millis(99),
-              scene.tables().rows());
+              scene.tables().rows(),
+              scene.cpu().microsEachSince(before, phones.delivered()),
+              scene.databaseCpu().microsEachSince(databaseBefore, phones.delivered()));
       System.out.printf(
           "    %d of %d in %.1f s: %s%n", phones.delivered(), messages, seconds, storm);
       return storm;

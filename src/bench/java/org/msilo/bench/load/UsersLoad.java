@@ -1,7 +1,6 @@
 package org.msilo.bench.load;
 
 import java.io.IOException;
-import org.msilo.bench.Figure;
 import org.msilo.bench.Load;
 import org.msilo.bench.Scene;
 import org.msilo.bench.wire.Outcome;
@@ -31,17 +30,13 @@ public final class UsersLoad implements Load {
       if (users > 0) {
         scene.registers(FILLING_RATE, users, Phones.absent(PREFIX));
       }
-      add(scene, scene.messages(RATE, count), "store beside %,d".formatted(users));
-      add(scene, scene.registers(RATE, count), "first register beside %,d".formatted(users));
+      scene.addCost("store at 1,000/s beside %,d".formatted(users), scene.messages(RATE, count));
+      scene.addCost(
+          "first register at 1,000/s beside %,d".formatted(users), scene.registers(RATE, count));
       if (users > 0) {
         Outcome refreshed = scene.registers(RATE, Math.min(count, users), Phones.absent(PREFIX));
-        add(scene, refreshed, "refresh of one of %,d".formatted(users));
+        scene.addCost("refresh at 1,000/s of one of %,d".formatted(users), refreshed);
       }
     }
-  }
-
-  private void add(Scene scene, Outcome outcome, String what) {
-    scene.add(new Figure(name(), what + " at 1,000/s, CPU each", "µs"), scene.lastCpuMicros());
-    scene.add(new Figure(name(), what + " at 1,000/s, p99", "ms"), outcome.millis(99));
   }
 }
