@@ -60,6 +60,42 @@ public interface DeviceContract extends StoreScene {
   }
 
   @Test
+  default void more_messages_than_are_read_at_once_come_in_order_to_each_device() {
+    int messages = 40;
+    waiting(LongStream.rangeClosed(1, messages).toArray());
+    seen(DESK, MOBILE);
+
+    Claim next = claimFor(DESK, MOBILE);
+    for (int number = 1; number <= messages; number++) {
+      assertTurn(next, number, DESK);
+      assertTurn(took(number, DESK, DESK, MOBILE), number, MOBILE);
+      next = took(number, MOBILE, DESK, MOBILE);
+    }
+    assertThat(next.first()).isEmpty();
+    assertThat(hasMail(BOB)).isFalse();
+  }
+
+  @Test
+  default void device_that_has_gone_meanwhile_has_no_turn() {
+    waiting(1, 2);
+    seen(DESK, MOBILE);
+    claimFor(DESK, MOBILE);
+
+    assertTurn(took(1, DESK, DESK), 2, DESK);
+  }
+
+  @Test
+  default void device_that_comes_meanwhile_gets_all_from_the_first_on() {
+    waiting(1, 2);
+    seen(DESK, MOBILE);
+    claimFor(DESK);
+
+    assertTurn(took(1, DESK, DESK, MOBILE), 2, DESK);
+    assertTurn(took(2, DESK, DESK, MOBILE), 1, MOBILE);
+    assertTurn(took(1, MOBILE, DESK, MOBILE), 2, MOBILE);
+  }
+
+  @Test
   default void order_holds_for_each_device_though_one_is_behind() {
     waiting(1);
     seen(DESK, MOBILE);
@@ -241,6 +277,17 @@ public interface DeviceContract extends StoreScene {
     devices().taken(BOB, new MessageId(1), MOBILE).join();
 
     assertThat(hasMail(BOB)).isFalse();
+  }
+
+  @Test
+  default void late_success_ends_the_turn_that_was_to_come() {
+    waiting(1, 2);
+    seen(DESK, MOBILE);
+    claimFor(DESK, MOBILE);
+
+    devices().taken(BOB, new MessageId(1), MOBILE).join();
+
+    assertTurn(took(1, DESK, DESK, MOBILE), 2, DESK);
   }
 
   @Test

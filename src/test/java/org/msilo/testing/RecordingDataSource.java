@@ -37,11 +37,16 @@ public final class RecordingDataSource implements AutoCloseable {
   public Database open() {
     JndiNames.bind(name, proxy(DataSource.class, pool));
     Database database = TestDatabase.open(new DatabaseSettings(name, "", "", "silo"));
-    statements.clear();
+    forget();
     return database;
   }
 
-  /** What was sent since it was opened, each text once. */
+  /** Begins to note anew. */
+  public void forget() {
+    statements.clear();
+  }
+
+  /** What was sent since it was opened, or was last told to forget, each text once. */
   public Set<SentStatement> statements() {
     return statements.stream().map(SentStatement::new).collect(Collectors.toSet());
   }

@@ -2,52 +2,39 @@ package org.msilo.store.jpa;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /** The questions to the tables of devices and of what they have done with. */
 final class DeviceQueries {
+  /** Messages that are asked about with one question: longer lists take long to plan. */
+  private static final int READ_AT_ONCE = 512;
+
   private DeviceQueries() {}
 
-  /**
-   * The first message of a mailbox that one of these devices has not done with, among those with
-   * one of these keys or none.
-   */
-  static Optional<MessageRow> firstLacking(
-      StatelessSession session,
-      String mailbox,
-      List<String> devices,
-      Collection<String> keys,
-      Instant now) {
-    return session
-        .createSelectionQuery(
-            "from Message m"
-                + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now and "
-                + Seals.WITH_OUR_KEYS
-                + " and (select count(d.device) from Delivery d"
-                + " where d.mailbox = :mailbox and d.messageId = m.id and d.device in :devices) < :all"
-                + " order by m.mailbox, m.state, m.id",
-            MessageRow.class)
-        .setParameter("mailbox", mailbox)
-        .setParameter("now", now)
-        .setParameterList("keys", keys)
-        .setParameterList("devices", devices)
-        .setParameter("all", (long) devices.size())
-        .setMaxResults(1)
-        .uniqueResultOptional();
-  }
-
-  static List<String> devicesDoneWith(StatelessSession session, MailKey message) {
-    return session
-        .createSelectionQuery(
-            "select d.device from Delivery d where d.mailbox = :mailbox and d.messageId = :id",
-            String.class)
-        .setParameter("mailbox", message.mailbox())
-        .setParameter("id", message.id())
-        .getResultList();
+  /** Which devices have done with these messages, by the ids of the messages. */
+  static Map<Long, Set<String>> doneWith(StatelessSession session, List<MailKey> messages) {
+    Map<Long, Set<String>> done = new HashMap<>();
+    for (int from = 0; from < messages.size(); from += READ_AT_ONCE) {
+      List<MailKey> some = messages.subList(from, Math.min(messages.size(), from + READ_AT_ONCE));
+      ListQuery.on(session)
+          .list("mailboxes", MailKey.mailboxes(some))
+          .list("ids", MailKey.ids(some))
+          .select(
+              "select d.messageId, d.device from Delivery d"
+                  + " where d.mailbox in :mailboxes and d.messageId in :ids",
+              Object[].class)
+          .getResultList()
+          .forEach(
+              found ->
+                  done.computeIfAbsent((Long) found[0], id -> new HashSet<>())
+                      .add((String) found[1]));
+    }
+    return done;
   }
 
   /** Which of these messages a device has taken. */

@@ -1,9 +1,12 @@
 package org.msilo.store.jpa;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.StatelessSession;
@@ -25,14 +28,14 @@ import org.msilo.store.jpa.RoundStep.SeenStep;
  */
 final class DeviceTurns {
   private final StatelessSession session;
-  private final MailQueries mail;
+  private final FirstMail mail;
   private final Instant now;
   private final KnownDevices devices;
   private final Deliveries deliveries;
   private final Set<DeviceStep> refusals = new HashSet<>();
 
   private DeviceTurns(
-      StatelessSession session, MailQueries mail, List<DeviceStep> steps, Instant now) {
+      StatelessSession session, FirstMail mail, List<DeviceStep> steps, Instant now) {
     this.session = session;
     this.mail = mail;
     this.now = now;
@@ -43,7 +46,7 @@ final class DeviceTurns {
 
   /** Does what the steps bring, if any of them goes by devices. */
   static Optional<DeviceTurns> settle(
-      StatelessSession session, MailQueries mail, List<RoundStep> steps, Instant now) {
+      StatelessSession session, FirstMail mail, List<RoundStep> steps, Instant now) {
     List<DeviceStep> ours =
         steps.stream().filter(DeviceStep.class::isInstance).map(DeviceStep.class::cast).toList();
     if (ours.isEmpty()) {
@@ -126,34 +129,71 @@ final class DeviceTurns {
     }
   }
 
-  /** The first message that a device lacks, and the device, if one is there and not spared. */
-  Claim next(DeviceStep step) {
-    List<String> free =
-        step.online().stream()
-            .filter(device -> !devices.isSpared(step.mailbox(), device))
-            .map(DeviceId::value)
-            .toList();
-    Optional<OfflineMessage> first =
-        free.isEmpty() ? Optional.empty() : mail.firstLacking(session, step.mailbox(), free, now);
-    return first.map(message -> turn(step, message, free)).orElseGet(Claim::empty);
+  /** What the devices at hand that are not spared lack, mailbox by mailbox, in their order. */
+  Map<String, List<Claim>> next(List<DeviceStep> steps) {
+    Map<String, List<String>> free = new HashMap<>();
+    for (DeviceStep step : steps) {
+      List<String> devicesOfStep = free(step);
+      if (!devicesOfStep.isEmpty()) {
+        free.put(step.mailbox(), devicesOfStep);
+      }
+    }
+    Map<String, List<OfflineMessage>> lacking = mail.read(free);
+    Map<Long, Set<String>> done = doneByOthers(free, lacking);
+    Map<String, List<Claim>> next = new HashMap<>();
+    lacking.forEach(
+        (mailbox, messages) ->
+            next.put(mailbox, turns(mailbox, messages, free.get(mailbox), done)));
+    return next;
   }
 
-  private Claim turn(DeviceStep step, OfflineMessage message, List<String> free) {
-    List<String> done =
-        DeviceQueries.devicesDoneWith(session, new MailKey(step.mailbox(), message.id().value()));
-    DeviceId device =
-        free.stream().filter(d -> !done.contains(d)).findFirst().map(DeviceId::new).orElseThrow();
+  private List<String> free(DeviceStep step) {
+    return step.online().stream()
+        .filter(device -> !devices.isSpared(step.mailbox(), device))
+        .map(DeviceId::value)
+        .toList();
+  }
+
+  /** A device that is alone lacks all that was found; of several, each may have some of it. */
+  private Map<Long, Set<String>> doneByOthers(
+      Map<String, List<String>> free, Map<String, List<OfflineMessage>> lacking) {
+    List<MailKey> shared = new ArrayList<>();
+    lacking.forEach(
+        (mailbox, messages) -> {
+          if (free.get(mailbox).size() > 1) {
+            messages.forEach(m -> shared.add(new MailKey(mailbox, m.id().value())));
+          }
+        });
+    return DeviceQueries.doneWith(session, shared);
+  }
+
+  private List<Claim> turns(
+      String mailbox,
+      List<OfflineMessage> messages,
+      List<String> free,
+      Map<Long, Set<String>> done) {
+    List<Claim> turns = new ArrayList<>();
+    for (OfflineMessage message : messages) {
+      Set<String> has = done.getOrDefault(message.id().value(), Set.of());
+      free.stream()
+          .filter(device -> !has.contains(device))
+          .forEach(device -> turns.add(turn(mailbox, message, new DeviceId(device))));
+    }
+    return turns;
+  }
+
+  private Claim turn(String mailbox, OfflineMessage message, DeviceId device) {
     return new Claim(
         Claim.Status.CLAIMED,
         Optional.of(message),
-        devices.attempts(step.mailbox(), device),
+        devices.attempts(mailbox, device),
         Optional.of(device),
         false);
   }
 
   /** When a mailbox with nothing to send now is to be tried again, if a device is spared. */
-  Optional<Instant> nextRetryAt(DeviceStep step) {
-    return devices.nextRetryAt(step.mailbox());
+  Optional<Instant> nextRetryAt(String mailbox) {
+    return devices.nextRetryAt(mailbox);
   }
 
   boolean isRefusal(RoundStep step) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.msilo.message.AddressOfRecord;
 import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
@@ -18,7 +17,9 @@ import org.msilo.store.Attempt;
 import org.msilo.store.Claim;
 import org.msilo.store.DeviceMailboxes;
 import org.msilo.store.DeviceSettlement;
+import org.msilo.store.DeviceSettlement.Ending;
 import org.msilo.store.GroupCommit;
+import org.msilo.store.jpa.RoundStep.DeviceSettleStep.Then;
 
 /** The mailboxes by devices; their steps go with those of all mailboxes. Thread-safe. */
 public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable {
@@ -32,14 +33,14 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
   private static final Duration NOTES_KEPT = Duration.ofHours(1);
 
   private final Transactions transactions;
-  private final Function<RoundStep, CompletableFuture<Claim>> steps;
+  private final RoundSteps steps;
   private final Duration horizon;
   private final Clock clock;
   private final GroupCommit<String, Boolean> lookUps;
 
   JpaDeviceMailboxes(
       Transactions transactions,
-      Function<RoundStep, CompletableFuture<Claim>> steps,
+      RoundSteps steps,
       Duration horizon,
       Clock clock,
       Executor loops,
@@ -79,19 +80,30 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
   @Override
   public CompletableFuture<Void> seen(AddressOfRecord mailbox, List<DeviceId> devices) {
     return steps
-        .apply(new RoundStep.SeenStep(mailbox.toString(), List.copyOf(devices), countedSince()))
+        .take(new RoundStep.SeenStep(mailbox.toString(), List.copyOf(devices), countedSince()))
         .thenApply(done -> null);
   }
 
   @Override
   public CompletableFuture<Claim> claim(AddressOfRecord mailbox, List<DeviceId> online) {
-    return steps.apply(
+    return steps.readOn(
         new RoundStep.DeviceClaimStep(mailbox.toString(), List.copyOf(online), countedSince()));
   }
 
   @Override
   public CompletableFuture<Claim> settle(DeviceSettlement settlement) {
-    return steps.apply(new RoundStep.DeviceSettleStep(settlement, countedSince(), true));
+    return steps.settle(
+        settlement.mailbox().toString(),
+        next -> isStillNext(next, settlement),
+        readsOn ->
+            new RoundStep.DeviceSettleStep(
+                settlement, countedSince(), readsOn ? Then.READ_ON : Then.GO_ON));
+  }
+
+  /** Not after a failure, nor for a device that has gone meanwhile. */
+  private static boolean isStillNext(Claim next, DeviceSettlement settlement) {
+    return settlement.ending() == Ending.TAKEN
+        && next.device().filter(settlement.online()::contains).isPresent();
   }
 
   @Override
@@ -101,14 +113,14 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
         new DeviceSettlement(
             mailbox,
             device,
-            DeviceSettlement.Ending.TAKEN,
+            Ending.TAKEN,
             new Attempt(message, 1, TAKEN_LATE),
             0,
             Optional.empty(),
             List.of());
     return steps
-        .apply(new RoundStep.DeviceSettleStep(settlement, countedSince(), false))
-        .thenApply(done -> null);
+        .take(new RoundStep.DeviceSettleStep(settlement, countedSince(), Then.NOTHING))
+        .thenAccept(done -> steps.drop(mailbox.toString(), message, Optional.of(device)));
   }
 
   @Override

@@ -41,8 +41,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   private final GroupCommit<OfflineMessage, AppendResult> appends;
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final GroupCommit<String, Boolean> lookUps;
-  private final GroupCommit<RoundStep, RoundTransaction.Turn> rounds;
-  private final ReadAhead readAhead = new ReadAhead();
+  private final RoundSteps rounds;
 
   /**
    * @param clock the one that all nodes on this database go by
@@ -85,8 +84,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
         new GroupCommit<>(
             "mail look-ups", m -> lookUp(m, clock.instant()), QUEUE, GROUP, loops, replies, meters);
     this.rounds =
-        new GroupCommit<>(
-            "deliveries", steps -> run(round, steps), QUEUE, GROUP, loops, replies, meters);
+        new RoundSteps(steps -> run(round, steps), QUEUE, GROUP, clock, loops, replies, meters);
   }
 
   /** The entities this store needs in the persistence unit. */
@@ -108,7 +106,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
    * @param loops runs a group commit; one thread
    */
   public JpaDeviceMailboxes byDevices(Duration horizon, Executor loops, Executor replies) {
-    return new JpaDeviceMailboxes(transactions, this::step, horizon, clock, loops, replies, meters);
+    return new JpaDeviceMailboxes(transactions, rounds, horizon, clock, loops, replies, meters);
   }
 
   /** The greatest id in use, 0 for none; waits for the database. */
@@ -183,44 +181,33 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
   @Override
   public CompletableFuture<Void> remove(AddressOfRecord mailbox, MessageId message) {
     String key = mailbox.toString();
-    return step(new RoundStep.RemoveStep(key, message))
-        .thenAccept(done -> readAhead.drop(key, message));
+    return rounds
+        .take(new RoundStep.RemoveStep(key, message))
+        .thenAccept(done -> rounds.drop(key, message, Optional.empty()));
   }
 
   @Override
   public CompletableFuture<Claim> claim(AddressOfRecord mailbox, boolean evenIfPaused) {
-    return readOn(new RoundStep.ClaimStep(mailbox.toString(), evenIfPaused));
+    return rounds.readOn(new RoundStep.ClaimStep(mailbox.toString(), evenIfPaused));
   }
 
   @Override
   public CompletableFuture<Optional<OfflineMessage>> settle(Settlement settlement) {
     String mailbox = settlement.mailbox().toString();
-    Optional<OfflineMessage> next = readAhead.next(mailbox, clock.instant());
-    RoundStep step =
-        new RoundStep.SettleStep(
-            mailbox, settlement.message(), settlement.refusal(), next.isEmpty());
-    return next.isEmpty()
-        ? readOn(step).thenApply(Claim::first)
-        : step(step).thenApply(claim -> handOut(mailbox, claim, next));
-  }
-
-  /**
-   * Only what was settled is gone: a settlement that fails is repeated, and finds the same next.
-   */
-  private Optional<OfflineMessage> handOut(
-      String mailbox, Claim claim, Optional<OfflineMessage> next) {
-    if (claim.status() != Claim.Status.CLAIMED) {
-      readAhead.forget(mailbox);
-      return Optional.empty();
-    }
-    next.ifPresent(message -> readAhead.drop(mailbox, message.id()));
-    return next;
+    return rounds
+        .settle(
+            mailbox,
+            next -> true,
+            readsOn ->
+                new RoundStep.SettleStep(
+                    mailbox, settlement.message(), settlement.refusal(), readsOn))
+        .thenApply(Claim::first);
   }
 
   @Override
   public CompletableFuture<Void> release(Release release) {
     String mailbox = release.mailbox().toString();
-    readAhead.forget(mailbox);
+    rounds.forget(mailbox);
     RoundStep step =
         release
             .nextAttemptAt()
@@ -229,27 +216,14 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
                     new RoundStep.PauseStep(
                         mailbox, at, release.attempts(), release.lastStatus(), release.tried()))
             .orElseGet(() -> new RoundStep.EndStep(mailbox, release.tried()));
-    return step(step).thenApply(done -> null);
+    return rounds.take(step).thenApply(done -> null);
   }
 
   @Override
   public CompletableFuture<Void> postpone(AddressOfRecord mailbox, Instant nextAttemptAt) {
-    return step(new RoundStep.PostponeStep(mailbox.toString(), nextAttemptAt))
-        .thenApply(done -> null);
-  }
-
-  private CompletableFuture<Claim> step(RoundStep step) {
-    return rounds.submit(step).thenApply(RoundTransaction.Turn::claim);
-  }
-
-  private CompletableFuture<Claim> readOn(RoundStep step) {
     return rounds
-        .submit(step)
-        .thenApply(
-            turn -> {
-              readAhead.keep(step.mailbox(), turn.ahead(), turn.freshUntil());
-              return turn.claim();
-            });
+        .take(new RoundStep.PostponeStep(mailbox.toString(), nextAttemptAt))
+        .thenApply(done -> null);
   }
 
   @Override

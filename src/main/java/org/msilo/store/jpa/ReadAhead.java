@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
 import org.msilo.message.OfflineMessage;
+import org.msilo.store.Claim;
 
 /**
  * The messages of claimed mailboxes that were read together with their first one, so that most
@@ -27,10 +29,11 @@ final class ReadAhead {
   /**
    * Replaces what is known of a mailbox.
    *
-   * @param next the messages after the first, in their order
+   * @param next what comes after the first message, in its order: a claim for each message, or for
+   *     each device that it goes to
    * @param freshUntil when the claim has to be renewed
    */
-  void keep(String mailbox, List<OfflineMessage> next, Instant freshUntil) {
+  void keep(String mailbox, List<Claim> next, Instant freshUntil) {
     if (next.isEmpty()) {
       mailboxes.remove(mailbox);
     } else {
@@ -39,19 +42,24 @@ final class ReadAhead {
   }
 
   /** What comes next in a mailbox; empty when the database has to be asked. */
-  Optional<OfflineMessage> next(String mailbox, Instant now) {
+  Optional<Claim> next(String mailbox, Instant now) {
     Read read = mailboxes.get(mailbox);
     if (read == null || !now.isBefore(read.freshUntil)) {
       return Optional.empty();
     }
     synchronized (read) {
-      return Optional.ofNullable(read.messages.peekFirst()).filter(m -> !m.isExpiredAt(now));
+      return Optional.ofNullable(read.claims.peekFirst())
+          .filter(next -> next.first().filter(m -> !m.isExpiredAt(now)).isPresent());
     }
   }
 
-  /** A message has been handed out, or is gone. */
-  void drop(String mailbox, MessageId id) {
-    mailboxes.computeIfPresent(mailbox, (key, read) -> read.without(id));
+  /**
+   * A message has been handed out, or is gone.
+   *
+   * @param device the only device that this is true of; empty for all
+   */
+  void drop(String mailbox, MessageId id, Optional<DeviceId> device) {
+    mailboxes.computeIfPresent(mailbox, (key, read) -> read.without(id, device));
   }
 
   /** The claim of a mailbox is over, or about to be renewed. */
@@ -59,12 +67,15 @@ final class ReadAhead {
     mailboxes.remove(mailbox);
   }
 
-  private record Read(Deque<OfflineMessage> messages, Instant freshUntil) {
+  private record Read(Deque<Claim> claims, Instant freshUntil) {
 
     /** What is left, null if nothing is. */
-    synchronized Read without(MessageId id) {
-      messages.removeIf(message -> message.id().equals(id));
-      return messages.isEmpty() ? null : this;
+    synchronized Read without(MessageId id, Optional<DeviceId> device) {
+      claims.removeIf(
+          next ->
+              next.first().map(OfflineMessage::id).filter(id::equals).isPresent()
+                  && (device.isEmpty() || device.equals(next.device())));
+      return claims.isEmpty() ? null : this;
     }
   }
 }

@@ -55,9 +55,9 @@ sealed interface RoundStep {
   /**
    * Settles one attempt.
    *
-   * @param readsOn whether the mailbox is claimed, and its next message wanted
+   * @param then what is wanted of the mailbox then
    */
-  record DeviceSettleStep(DeviceSettlement settlement, Instant countedSince, boolean readsOn)
+  record DeviceSettleStep(DeviceSettlement settlement, Instant countedSince, Then then)
       implements DeviceStep {
     @Override
     public String mailbox() {
@@ -67,6 +67,16 @@ sealed interface RoundStep {
     @Override
     public List<DeviceId> online() {
       return settlement.online();
+    }
+
+    /** What is wanted of a mailbox after an attempt was settled. */
+    enum Then {
+      /** Its claim is to be renewed, and the next messages are to be read. */
+      READ_ON,
+      /** What is next was read before: it has to be ours still. */
+      GO_ON,
+      /** Nobody needs to have claimed it. */
+      NOTHING
     }
   }
 

@@ -5,19 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.hibernate.StatelessSession;
-import org.msilo.message.OfflineMessage;
 import org.msilo.store.Claim;
 import org.msilo.store.jpa.RoundStep.ClaimStep;
 import org.msilo.store.jpa.RoundStep.DeviceClaimStep;
 import org.msilo.store.jpa.RoundStep.DeviceSettleStep;
+import org.msilo.store.jpa.RoundStep.DeviceSettleStep.Then;
 import org.msilo.store.jpa.RoundStep.DeviceStep;
 import org.msilo.store.jpa.RoundStep.EndStep;
 import org.msilo.store.jpa.RoundStep.PauseStep;
@@ -55,7 +56,8 @@ final class RoundTransaction {
   private List<Turn> run(StatelessSession session, List<RoundStep> steps) {
     Instant now = clock.instant();
     settle(session, steps);
-    Optional<DeviceTurns> turns = DeviceTurns.settle(session, mail, steps, now);
+    FirstMail firstMail = new FirstMail(session, transactions.seals(), now);
+    Optional<DeviceTurns> turns = DeviceTurns.settle(session, firstMail, steps, now);
     Set<String> withMail = mail.mailboxesWithMail(session, claimed(steps), now);
     var lease = new Rounds.LeaseTimes(now, now.plus(CLAIM), now.plus(FRESH));
     Rounds rounds = new Rounds(session, changing(steps), owner.get(), lease);
@@ -69,12 +71,15 @@ final class RoundTransaction {
                         : change(rounds, step, withMail))
             .toList();
     rounds.insertNew(session);
-    Map<String, List<OfflineMessage>> firsts =
-        mail.firstMessages(session, toRead(steps, claims), now);
+    Map<String, List<Claim>> next = next(rounds, firstMail, turns, reading(steps, claims));
     List<Turn> answers = new ArrayList<>(steps.size());
     for (int i = 0; i < steps.size(); i++) {
       RoundStep step = steps.get(i);
-      Turn turn = turn(rounds, step, claims.get(i), firsts, turns, now);
+      Claim claim = claims.get(i);
+      Turn turn =
+          claim.status() != Claim.Status.CLAIMED || goesOn(step)
+              ? Turn.of(claim)
+              : turn(rounds, step, next.getOrDefault(step.mailbox(), List.of()), turns, now);
       boolean refused = turns.filter(known -> known.isRefusal(step)).isPresent();
       answers.add(refused ? turn.afterRefusal() : turn);
     }
@@ -82,54 +87,64 @@ final class RoundTransaction {
     return answers;
   }
 
-  private static Turn turn(
-      Rounds rounds,
-      RoundStep step,
-      Claim claim,
-      Map<String, List<OfflineMessage>> firsts,
-      Optional<DeviceTurns> turns,
-      Instant now) {
-    if (claim.status() != Claim.Status.CLAIMED || goesOn(step)) {
-      return Turn.of(claim);
-    }
-    return step instanceof DeviceStep byDevice
-        ? Turn.of(next(rounds, turns.orElseThrow(), byDevice))
-        : withFirst(rounds, step.mailbox(), firsts.getOrDefault(step.mailbox(), List.of()), now);
-  }
-
   /** Whether what is next was read before: the mailbox has to be ours still, nothing more. */
   private static boolean goesOn(RoundStep step) {
-    return step instanceof SettleStep settled && !settled.readsOn();
+    return step instanceof SettleStep settled && !settled.readsOn()
+        || step instanceof DeviceSettleStep byDevice && byDevice.then() == Then.GO_ON;
   }
 
   private static Claim goOn(boolean ours) {
     return ours ? new Claim(Claim.Status.CLAIMED, Optional.empty(), 0) : Claim.busy();
   }
 
-  /** The mailboxes that are ours and not read yet, but for those that go by devices. */
-  private static Set<String> toRead(List<RoundStep> steps, List<Claim> claims) {
-    Set<String> wanted = new HashSet<>();
-    for (int i = 0; i < steps.size(); i++) {
-      RoundStep step = steps.get(i);
-      if (claims.get(i).status() == Claim.Status.CLAIMED
-          && !(step instanceof DeviceStep)
-          && !goesOn(step)) {
-        wanted.add(step.mailbox());
-      }
-    }
-    return wanted;
+  /** The steps whose mailboxes are ours and to be read. */
+  private static List<RoundStep> reading(List<RoundStep> steps, List<Claim> claims) {
+    return IntStream.range(0, steps.size())
+        .filter(i -> claims.get(i).status() == Claim.Status.CLAIMED && !goesOn(steps.get(i)))
+        .mapToObj(steps::get)
+        .toList();
   }
 
-  private static Claim next(Rounds rounds, DeviceTurns turns, DeviceStep step) {
-    Claim next = turns.next(step);
-    if (next.first().isEmpty()) {
+  /** What is next in the mailboxes of these steps, as far as it is read at once. */
+  private static Map<String, List<Claim>> next(
+      Rounds rounds, FirstMail mail, Optional<DeviceTurns> turns, List<RoundStep> steps) {
+    Map<String, List<Claim>> next = new HashMap<>();
+    Collection<String> forAny = mailboxes(steps, step -> !(step instanceof DeviceStep));
+    mail.read(forAny)
+        .forEach(
+            (mailbox, messages) -> {
+              int attempts = rounds.attempts(mailbox);
+              next.put(
+                  mailbox,
+                  messages.stream()
+                      .map(m -> new Claim(Claim.Status.CLAIMED, Optional.of(m), attempts))
+                      .toList());
+            });
+    turns.ifPresent(
+        known ->
+            next.putAll(
+                known.next(
+                    steps.stream()
+                        .filter(DeviceStep.class::isInstance)
+                        .map(DeviceStep.class::cast)
+                        .toList())));
+    return next;
+  }
+
+  private static Turn turn(
+      Rounds rounds, RoundStep step, List<Claim> next, Optional<DeviceTurns> turns, Instant now) {
+    if (next.isEmpty()) {
       turns
-          .nextRetryAt(step)
+          .flatMap(known -> known.nextRetryAt(step.mailbox()))
           .ifPresentOrElse(
               at -> rounds.pause(new PauseStep(step.mailbox(), at, 0, 0, Optional.empty())),
               () -> rounds.end(step.mailbox()));
+      return Turn.of(Claim.empty());
     }
-    return next;
+    // The first delivery after failed attempts resets them, which what is read ahead does not know.
+    boolean failedBefore = next.stream().anyMatch(claim -> claim.attempts() > 0);
+    List<Claim> ahead = failedBefore ? List.of() : List.copyOf(next.subList(1, next.size()));
+    return new Turn(next.get(0), ahead, now.plus(FRESH));
   }
 
   private static Claim change(Rounds rounds, RoundStep step, Set<String> withMail) {
@@ -171,21 +186,7 @@ final class RoundTransaction {
 
   private static boolean readsOn(RoundStep step) {
     return step instanceof SettleStep settle && settle.readsOn()
-        || step instanceof DeviceSettleStep settled && settled.readsOn();
-  }
-
-  private static Turn withFirst(
-      Rounds rounds, String mailbox, List<OfflineMessage> messages, Instant now) {
-    if (messages.isEmpty()) {
-      rounds.end(mailbox);
-      return Turn.of(Claim.empty());
-    }
-    int attempts = rounds.attempts(mailbox);
-    // The first delivery after failed attempts has to reset them, so it must not be a removal only.
-    List<OfflineMessage> ahead =
-        attempts > 0 ? List.of() : List.copyOf(messages.subList(1, messages.size()));
-    Claim claim = new Claim(Claim.Status.CLAIMED, Optional.of(messages.get(0)), attempts);
-    return new Turn(claim, ahead, now.plus(FRESH));
+        || step instanceof DeviceSettleStep byDevice && byDevice.then() == Then.READ_ON;
   }
 
   private static void settle(StatelessSession session, List<RoundStep> steps) {
@@ -217,9 +218,16 @@ final class RoundTransaction {
     return mailboxes(steps, step -> claimOf(step).isPresent());
   }
 
-  /** The mailboxes whose rounds may begin, change or end: a removal alone changes none. */
+  /** The mailboxes whose rounds may begin, change or end. */
   private static Collection<String> changing(List<RoundStep> steps) {
-    return mailboxes(steps, step -> !(step instanceof RemoveStep || goesOn(step)));
+    return mailboxes(
+        steps,
+        step ->
+            claimOf(step).isPresent()
+                || readsOn(step)
+                || step instanceof PauseStep
+                || step instanceof EndStep
+                || step instanceof PostponeStep);
   }
 
   private static Collection<String> continuing(List<RoundStep> steps) {
@@ -233,10 +241,10 @@ final class RoundTransaction {
   /**
    * The answer to one step.
    *
-   * @param ahead the messages after the first of the claim, as far as they were read
+   * @param ahead what comes after the claim, as far as it was read
    * @param freshUntil when they are to be read anew
    */
-  record Turn(Claim claim, List<OfflineMessage> ahead, Instant freshUntil) {
+  record Turn(Claim claim, List<Claim> ahead, Instant freshUntil) {
 
     static Turn of(Claim claim) {
       return new Turn(claim, List.of(), Instant.MIN);

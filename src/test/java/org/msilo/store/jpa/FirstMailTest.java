@@ -21,7 +21,7 @@ import org.msilo.testing.RecordingDataSource;
 import org.msilo.testing.TestDatabase;
 
 /** Many phones register at once, and their mailboxes are full. */
-class FirstMessagesTest {
+class FirstMailTest {
   private static final int MAILBOXES = 100;
   private static final int MOST_PARAMETERS = 1024;
 
@@ -37,8 +37,8 @@ class FirstMessagesTest {
               .transactions()
               .read(
                   session ->
-                      new MailQueries(database.transactions().seals())
-                          .firstMessages(session, mailboxes(), NOON));
+                      new FirstMail(session, database.transactions().seals(), NOON)
+                          .read(mailboxes()));
 
       assertThat(read).containsOnlyKeys(mailboxes());
       List<OfflineMessage> found = new ArrayList<>();
