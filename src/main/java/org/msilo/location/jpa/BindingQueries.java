@@ -17,10 +17,6 @@ import org.msilo.store.jpa.ListQuery;
 
 /** The questions and changes to the table of bindings. */
 final class BindingQueries {
-  /** What was removed before its time is remembered for a while. */
-  private static final String IS_LAPSED =
-      "b.expiresAt <= :now and (b.registeredAt < b.expiresAt or b.expiresAt <= :forgotten)";
-
   private BindingQueries() {}
 
   /** All bindings, lapsed ones among them, of these addresses-of-record. */
@@ -59,8 +55,8 @@ final class BindingQueries {
     ListQuery.on(session)
         .list("aors", aors)
         .change(
-            "delete from Aor a where a.aor in :aors"
-                + " and not exists (select 1 from Binding b where b.aor = a.aor)")
+            "delete from {aor} where aor in :aors"
+                + " and not exists (select 1 from {binding} b where b.aor = {aor}.aor)")
         .executeUpdate();
   }
 
@@ -119,12 +115,12 @@ final class BindingQueries {
   /** Whose binding it is, and until when. */
   private record Lifetime(String aor, Instant expiresAt) {}
 
-  /** The keys of those that lapsed first. */
+  /** The keys of those that lapsed first; what was removed is remembered for a while. */
   static List<BindingKey> lapsed(StatelessSession session, Instant now, int limit) {
     return session
         .createSelectionQuery(
-            "select b.aor, b.contactKey from Binding b where "
-                + IS_LAPSED
+            "select b.aor, b.contactKey from Binding b where b.expiresAt <= :now"
+                + " and (b.registeredAt < b.expiresAt or b.expiresAt <= :forgotten)"
                 + " order by b.expiresAt",
             BindingKey.class)
         .setParameter("now", now)
@@ -139,7 +135,8 @@ final class BindingQueries {
         .list("aors", lapsed.stream().map(BindingKey::aor).toList())
         .list("keys", lapsed.stream().map(BindingKey::contactKey).toList())
         .change(
-            "delete from Binding b where b.aor in :aors and b.contactKey in :keys and " + IS_LAPSED)
+            "delete from {binding} where aor in :aors and contact_key in :keys and expires_at <= :now"
+                + " and (registered_at < expires_at or expires_at <= :forgotten)")
         .setParameter("now", now)
         .setParameter("forgotten", Removals.forgottenBy(now))
         .executeUpdate();

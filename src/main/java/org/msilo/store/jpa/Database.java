@@ -166,6 +166,7 @@ public final class Database implements AutoCloseable {
         new PersistenceConfiguration("msilo")
             .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
             .property(AvailableSettings.PHYSICAL_NAMING_STRATEGY, new TableNames(table))
+            .property(TableNames.TABLE, table)
             .property(AvailableSettings.STATEMENT_BATCH_SIZE, 512)
             .property(AvailableSettings.ORDER_INSERTS, true)
             .property(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true)

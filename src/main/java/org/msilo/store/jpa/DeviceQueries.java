@@ -99,7 +99,7 @@ final class DeviceQueries {
       ListQuery.on(session)
           .list("mailboxes", MailKey.mailboxes(messages))
           .list("ids", MailKey.ids(messages))
-          .change("delete from Delivery d where d.mailbox in :mailboxes and d.messageId in :ids")
+          .change("delete from {delivery} where mailbox in :mailboxes and message_id in :ids")
           .executeUpdate();
     }
   }

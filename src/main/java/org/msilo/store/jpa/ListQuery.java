@@ -56,21 +56,26 @@ public final class ListQuery {
 
   public <R> SelectionQuery<R> select(String hql, Class<R> result) {
     Spelled spelled = spelled(hql);
-    SelectionQuery<R> query = session.createSelectionQuery(spelled.hql, result);
+    SelectionQuery<R> query = session.createSelectionQuery(spelled.text, result);
     setAll(spelled, query);
     return query;
   }
 
-  public MutationQuery change(String hql) {
-    Spelled spelled = spelled(hql);
-    MutationQuery query = session.createMutationQuery(spelled.hql);
+  /**
+   * A change is told in SQL, for Hibernate keeps no plan of any that is told in HQL.
+   *
+   * @param sql with the tables in braces, by their names in {@link jakarta.persistence.Table}
+   */
+  public MutationQuery change(String sql) {
+    Spelled spelled = spelled(TableNames.spelledOut(sql, session.getFactory()));
+    MutationQuery query = session.createNativeMutationQuery(spelled.text);
     setAll(spelled, query);
     return query;
   }
 
-  private Spelled spelled(String hql) {
+  private Spelled spelled(String text) {
     List<Integer> lengths = lists.stream().map(values -> lengthFor(values.size())).toList();
-    return SPELLED.computeIfAbsent(new Shape(hql, lengths), shape -> spell(shape, names));
+    return SPELLED.computeIfAbsent(new Shape(text, lengths), shape -> spell(shape, names));
   }
 
   /**
@@ -96,26 +101,26 @@ public final class ListQuery {
   }
 
   private static Spelled spell(Shape shape, List<String> names) {
-    String hql = shape.hql;
+    String text = shape.text;
     List<List<String>> parameters = new ArrayList<>();
     for (int list = 0; list < names.size(); list++) {
       String name = names.get(list);
       List<String> single =
           IntStream.range(0, shape.lengths.get(list)).mapToObj(i -> name + "_" + i).toList();
       String written = single.stream().collect(Collectors.joining(", :", "in (:", ")"));
-      String spelled = hql.replace("in :" + name, written);
-      if (spelled.equals(hql)) {
-        throw new IllegalArgumentException("no \"in :" + name + "\" in " + hql);
+      String spelled = text.replace("in :" + name, written);
+      if (spelled.equals(text)) {
+        throw new IllegalArgumentException("no \"in :" + name + "\" in " + text);
       }
-      hql = spelled;
+      text = spelled;
       parameters.add(single);
     }
-    return new Spelled(hql, parameters);
+    return new Spelled(text, parameters);
   }
 
   /** A query and the lengths of its lists, in their order. */
-  private record Shape(String hql, List<Integer> lengths) {}
+  private record Shape(String text, List<Integer> lengths) {}
 
   /** What Hibernate is given, and the single parameters of each list. */
-  private record Spelled(String hql, List<List<String>> parameters) {}
+  private record Spelled(String text, List<List<String>> parameters) {}
 }

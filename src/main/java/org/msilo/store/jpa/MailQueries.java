@@ -118,7 +118,7 @@ final class MailQueries {
       ListQuery.on(session)
           .list("mailboxes", MailKey.mailboxes(keys))
           .list("ids", MailKey.ids(keys))
-          .change("delete from Message m where m.mailbox in :mailboxes and m.id in :ids")
+          .change("delete from {message} where mailbox in :mailboxes and id in :ids")
           .executeUpdate();
     }
   }

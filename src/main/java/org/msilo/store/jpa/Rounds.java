@@ -140,7 +140,7 @@ final class Rounds {
     if (!gone.isEmpty()) {
       ListQuery.on(session)
           .list("mailboxes", gone)
-          .change("delete from Round r where r.mailbox in :mailboxes")
+          .change("delete from {round} where mailbox in :mailboxes")
           .executeUpdate();
     }
     session.updateMultiple(
