@@ -102,6 +102,7 @@ final class MsiloApplication implements AutoCloseable {
     maintenance = maintenance(config);
     heartbeat = new Heartbeat(node.duties(), threads.heart());
     showVitalSigns();
+    persistence.rehearse(config);
   }
 
   private Persistence opened(MsiloConfig config, Clock ownClock) {

@@ -100,15 +100,30 @@ final class Persistence implements AutoCloseable {
   }
 
   private JpaBindingStore bindings(MsiloConfig config, JmxMeters meters) {
-    RegisterRules rules =
-        new RegisterRules(
-            new RegistrarSettings(
-                config.defaultExpires(),
-                config.minExpires(),
-                config.maxExpires(),
-                config.limits().maxContacts()));
     return new JpaBindingStore(
-        database.transactions(), rules, node.clock(), threads.loops(), threads.replies(), meters);
+        database.transactions(),
+        rules(config),
+        node.clock(),
+        threads.loops(),
+        threads.replies(),
+        meters);
+  }
+
+  private static RegisterRules rules(MsiloConfig config) {
+    return new RegisterRules(
+        new RegistrarSettings(
+            config.defaultExpires(),
+            config.minExpires(),
+            config.maxExpires(),
+            config.limits().maxContacts()));
+  }
+
+  /** Plays so many messages to a database whose driver has not been played yet. */
+  void rehearse(MsiloConfig config) {
+    if (config.rehearsal() > 0 && !database.isEmbedded()) {
+      new StoreRehearsal(database.transactions(), rules(config), node.clock())
+          .play(config.rehearsal());
+    }
   }
 
   Node node() {

@@ -85,7 +85,7 @@ public enum Setting {
   REHEARSAL(
       "0",
       "messages that the server plays to itself before it opens its ports, so that Java has"
-          + " compiled what a load needs; 0 for none; executable war only"),
+          + " compiled what a load needs; 0 for none"),
   HTTP("127.0.0.1:8080", "ADDRESS:PORT of the HTTP side, off for none; executable war only"),
   AUTH(
       "off while listen is loopback, else none",

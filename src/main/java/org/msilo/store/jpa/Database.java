@@ -77,6 +77,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Whether it runs in this process. */
+  public boolean isEmbedded() {
+    return product.isEmbedded();
+  }
+
   /** Runs functions in transactions of this database. */
   public Transactions transactions() {
     return new Transactions(sessions, product, seals);

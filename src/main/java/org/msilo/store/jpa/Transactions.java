@@ -1,6 +1,8 @@
 package org.msilo.store.jpa;
 
 import jakarta.persistence.PersistenceException;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -20,10 +22,41 @@ public final class Transactions {
   private final DatabaseProduct product;
   private final Seals seals;
 
+  /** The one session of a play; empty when each function has its own. */
+  private final Optional<StatelessSession> stage;
+
   Transactions(SessionFactory sessions, DatabaseProduct product, Seals seals) {
+    this(sessions, product, seals, Optional.empty());
+  }
+
+  private Transactions(
+      SessionFactory sessions,
+      DatabaseProduct product,
+      Seals seals,
+      Optional<StatelessSession> stage) {
     this.sessions = sessions;
     this.product = product;
     this.seals = seals;
+    this.stage = stage;
+  }
+
+  /**
+   * Plays something that leaves nothing behind, and that nobody else sees: all of it is one
+   * transaction, which is rolled back at the end.
+   *
+   * @param play is given the transactions to play with, for one thread at a time
+   */
+  public void rehearse(Consumer<Transactions> play) {
+    try (StatelessSession session = sessions.openStatelessSession()) {
+      var transaction = session.beginTransaction();
+      try {
+        play.accept(new Transactions(sessions, product, seals, Optional.of(session)));
+      } finally {
+        transaction.rollback();
+      }
+    } catch (PersistenceException e) {
+      throw new MessageStoreException("the database failed: " + FaultText.of(e), e);
+    }
   }
 
   /** What opens the rows of messages in this database. */
@@ -78,6 +111,9 @@ public final class Transactions {
   }
 
   private <T> T once(Function<StatelessSession, T> work, boolean forceToDisk) {
+    if (stage.isPresent()) {
+      return work.apply(stage.get());
+    }
     try (StatelessSession session = sessions.openStatelessSession()) {
       var transaction = session.beginTransaction();
       try {
