@@ -90,9 +90,9 @@ public interface DeviceContract extends StoreScene {
     seen(DESK, MOBILE);
     claimFor(DESK);
 
-    assertTurn(took(1, DESK, DESK, MOBILE), 2, DESK);
-    assertTurn(took(2, DESK, DESK, MOBILE), 1, MOBILE);
-    assertTurn(took(1, MOBILE, DESK, MOBILE), 2, MOBILE);
+    assertTurn(took(1, DESK, DESK, MOBILE), 1, MOBILE);
+    assertTurn(took(1, MOBILE, DESK, MOBILE), 2, DESK);
+    assertTurn(took(2, DESK, DESK, MOBILE), 2, MOBILE);
   }
 
   @Test

@@ -92,18 +92,17 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
 
   @Override
   public CompletableFuture<Claim> settle(DeviceSettlement settlement) {
-    return steps.settle(
-        settlement.mailbox().toString(),
-        next -> isStillNext(next, settlement),
-        readsOn ->
-            new RoundStep.DeviceSettleStep(
-                settlement, countedSince(), readsOn ? Then.READ_ON : Then.GO_ON));
+    // After anything but a delivery, others may be next than was thought.
+    return settlement.ending() == Ending.TAKEN
+        ? steps.settle(
+            settlement.mailbox().toString(),
+            settlement.online(),
+            readsOn -> step(settlement, readsOn ? Then.READ_ON : Then.GO_ON))
+        : steps.readOn(step(settlement, Then.READ_ON));
   }
 
-  /** Not after a failure, nor for a device that has gone meanwhile. */
-  private static boolean isStillNext(Claim next, DeviceSettlement settlement) {
-    return settlement.ending() == Ending.TAKEN
-        && next.device().filter(settlement.online()::contains).isPresent();
+  private RoundStep step(DeviceSettlement settlement, Then then) {
+    return new RoundStep.DeviceSettleStep(settlement, countedSince(), then);
   }
 
   @Override
@@ -119,7 +118,7 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
             Optional.empty(),
             List.of());
     return steps
-        .take(new RoundStep.DeviceSettleStep(settlement, countedSince(), Then.NOTHING))
+        .take(step(settlement, Then.NOTHING))
         .thenAccept(done -> steps.drop(mailbox.toString(), message, Optional.of(device)));
   }
 

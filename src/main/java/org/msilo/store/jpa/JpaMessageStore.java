@@ -197,7 +197,7 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
     return rounds
         .settle(
             mailbox,
-            next -> true,
+            List.of(),
             readsOn ->
                 new RoundStep.SettleStep(
                     mailbox, settlement.message(), settlement.refusal(), readsOn))

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.msilo.message.DeviceId;
@@ -31,25 +32,32 @@ final class ReadAhead {
    *
    * @param next what comes after the first message, in its order: a claim for each message, or for
    *     each device that it goes to
+   * @param online the devices that were at hand; none where it does not go by devices
    * @param freshUntil when the claim has to be renewed
    */
-  void keep(String mailbox, List<Claim> next, Instant freshUntil) {
+  void keep(String mailbox, List<Claim> next, List<DeviceId> online, Instant freshUntil) {
     if (next.isEmpty()) {
       mailboxes.remove(mailbox);
     } else {
-      mailboxes.put(mailbox, new Read(new ArrayDeque<>(next), freshUntil));
+      mailboxes.put(mailbox, new Read(new ArrayDeque<>(next), Set.copyOf(online), freshUntil));
     }
   }
 
-  /** What comes next in a mailbox; empty when the database has to be asked. */
-  Optional<Claim> next(String mailbox, Instant now) {
+  /**
+   * What comes next in a mailbox; empty when the database has to be asked, as for a device that has
+   * come meanwhile.
+   *
+   * @param online the devices that are at hand now
+   */
+  Optional<Claim> next(String mailbox, List<DeviceId> online, Instant now) {
     Read read = mailboxes.get(mailbox);
-    if (read == null || !now.isBefore(read.freshUntil)) {
+    if (read == null || !now.isBefore(read.freshUntil) || !read.online.containsAll(online)) {
       return Optional.empty();
     }
     synchronized (read) {
       return Optional.ofNullable(read.claims.peekFirst())
-          .filter(next -> next.first().filter(m -> !m.isExpiredAt(now)).isPresent());
+          .filter(next -> next.first().filter(m -> !m.isExpiredAt(now)).isPresent())
+          .filter(next -> next.device().map(online::contains).orElse(true));
     }
   }
 
@@ -67,7 +75,7 @@ final class ReadAhead {
     mailboxes.remove(mailbox);
   }
 
-  private record Read(Deque<Claim> claims, Instant freshUntil) {
+  private record Read(Deque<Claim> claims, Set<DeviceId> online, Instant freshUntil) {
 
     /** What is left, null if nothing is. */
     synchronized Read without(MessageId id, Optional<DeviceId> device) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.msilo.message.DeviceId;
 import org.msilo.message.MessageId;
 import org.msilo.metrics.Meters;
 import org.msilo.store.Claim;
 import org.msilo.store.GroupCommit;
+import org.msilo.store.jpa.RoundStep.DeviceStep;
 import org.msilo.store.jpa.RoundTransaction.Turn;
 
 /**
@@ -69,7 +69,9 @@ final class RoundSteps implements AutoCloseable {
         .submit(step)
         .thenApply(
             turn -> {
-              readAhead.keep(step.mailbox(), turn.ahead(), turn.freshUntil());
+              List<DeviceId> online =
+                  step instanceof DeviceStep byDevice ? byDevice.online() : List.of();
+              readAhead.keep(step.mailbox(), turn.ahead(), online, turn.freshUntil());
               return turn.claim();
             });
   }
@@ -77,12 +79,12 @@ final class RoundSteps implements AutoCloseable {
   /**
    * Settles a message of a claimed mailbox, and tells what is next there: read before, or now.
    *
-   * @param fits whether that which was read before may still be next
+   * @param online the devices at hand; none where it does not go by devices
    * @param step the step, told whether it has to read on
    */
   CompletableFuture<Claim> settle(
-      String mailbox, Predicate<Claim> fits, Function<Boolean, RoundStep> step) {
-    Optional<Claim> next = readAhead.next(mailbox, clock.instant()).filter(fits);
+      String mailbox, List<DeviceId> online, Function<Boolean, RoundStep> step) {
+    Optional<Claim> next = readAhead.next(mailbox, online, clock.instant());
     return next.isEmpty()
         ? readOn(step.apply(true))
         : take(step.apply(false)).thenApply(settled -> handOut(mailbox, settled, next.get()));
