@@ -118,7 +118,7 @@ final class Persistence implements AutoCloseable {
             config.limits().maxContacts()));
   }
 
-  /** Plays so many messages to a database whose driver has not been played yet. */
+  /** Plays to a database that the rehearsal of the executable war has not played to: a server. */
   void rehearse(MsiloConfig config) {
     if (config.rehearsal() > 0 && !database.isEmbedded()) {
       new StoreRehearsal(database.transactions(), rules(config), node.clock())

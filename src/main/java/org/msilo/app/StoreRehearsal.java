@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -154,8 +153,7 @@ final class StoreRehearsal {
 
   /** Submits one piece of work for each number, and waits for all of them. */
   private static <T> List<T> all(int count, IntFunction<CompletableFuture<T>> work) {
-    List<CompletableFuture<T>> futures =
-        new ArrayList<>(IntStream.range(0, count).mapToObj(work).toList());
+    List<CompletableFuture<T>> futures = IntStream.range(0, count).mapToObj(work).toList();
     return futures.stream()
         .map(future -> future.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join())
         .toList();
