@@ -82,9 +82,10 @@ final class MsiloApplication implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final AtomicBoolean drained = new AtomicBoolean();
 
-  MsiloApplication(MsiloConfig config, SipFactory sipFactory, Clock ownClock, String name) {
+  MsiloApplication(
+      MsiloConfig config, SipFactory sipFactory, Optional<Clock> givenClock, String name) {
     meters = new JmxMeters(ManagementFactory.getPlatformMBeanServer(), name);
-    persistence = opened(config, ownClock);
+    persistence = opened(config, givenClock);
     Node node = persistence.node();
     clock = node.clock();
     LoadLimit loadLimit =
@@ -105,9 +106,9 @@ final class MsiloApplication implements AutoCloseable {
     persistence.rehearse(config);
   }
 
-  private Persistence opened(MsiloConfig config, Clock ownClock) {
+  private Persistence opened(MsiloConfig config, Optional<Clock> givenClock) {
     try {
-      return new Persistence(config, ownClock, threads, meters);
+      return new Persistence(config, givenClock, threads, meters);
     } catch (DatabaseUnavailableException e) {
       meters.close();
       throw e;

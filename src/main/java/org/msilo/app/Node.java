@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.msilo.metrics.Meters;
 import org.msilo.store.MessageStoreException;
 import org.msilo.store.jpa.Database;
@@ -21,7 +20,7 @@ final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final NodeIdentity identity;
-  private final Optional<DatabaseClock> common;
+  private final DatabaseClock common;
   private final Clock clock;
   private final NodeLease lease;
   private final NodeDirectory directory;
@@ -30,15 +29,15 @@ final class Node implements AutoCloseable {
    * Takes a number in the database.
    *
    * @param home where this installation is known by
-   * @param own the clock to go by if there can be no other node
+   * @param given a clock to go by instead of the database's
    * @param address SIP URI under which the other nodes reach this one; empty if they do not
    * @throws DatabaseUnavailableException with a text for the operator
    */
-  Node(Database database, Path home, Clock own, Optional<String> address) {
+  Node(Database database, Path home, Optional<Clock> given, Optional<String> address) {
     identity = NodeIdentity.in(home);
     try {
       common = database.clock(System::nanoTime);
-      clock = common.<Clock>map(measured -> measured).orElse(own);
+      clock = given.orElse(common);
       lease = new NodeLease(database.transactions(), clock, identity.text(), address);
       directory = new NodeDirectory(database.transactions(), clock);
     } catch (DatabaseUnavailableException e) {
@@ -80,10 +79,7 @@ final class Node implements AutoCloseable {
 
   /** What has to be done every ten seconds, each waiting for the database. */
   List<Runnable> duties() {
-    return Stream.concat(
-            common.<Runnable>map(measured -> measured::measure).stream(),
-            Stream.<Runnable>of(lease::renew, directory::read))
-        .toList();
+    return List.of(common::measure, lease::renew, directory::read);
   }
 
   @Override

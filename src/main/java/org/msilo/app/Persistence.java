@@ -41,14 +41,14 @@ final class Persistence implements AutoCloseable {
    *
    * @throws DatabaseUnavailableException with a text for the operator
    */
-  Persistence(MsiloConfig config, Clock ownClock, Threads threads, JmxMeters meters) {
+  Persistence(MsiloConfig config, Optional<Clock> givenClock, Threads threads, JmxMeters meters) {
     this.threads = threads;
     try {
       Home home = new Home(config.home());
       home.make();
       database = open(config);
       closing.push(database::close);
-      node = new Node(database, config.home(), ownClock, config.nodeAddress());
+      node = new Node(database, config.home(), givenClock, config.nodeAddress());
       closing.push(node::close);
       closing.push(threads::close);
       home.close();

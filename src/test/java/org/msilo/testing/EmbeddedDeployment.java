@@ -32,7 +32,7 @@ final class EmbeddedDeployment implements Deployment {
   private final int webSocketPort = FreePort.find();
   private final AtomicLong sessionsBegun = new AtomicLong();
   private final AtomicLong sessionsEnded = new AtomicLong();
-  private Clock clock = Clock.systemUTC();
+  private Optional<Clock> clock = Optional.empty();
   private boolean webSocket;
   private boolean onFaultyDatabase;
   private JdbcFault faultAtStart = JdbcFault.NONE;
@@ -45,7 +45,7 @@ final class EmbeddedDeployment implements Deployment {
   }
 
   void clock(Clock settable) {
-    clock = settable;
+    clock = Optional.of(settable);
   }
 
   void webSocket() {
@@ -132,7 +132,7 @@ final class EmbeddedDeployment implements Deployment {
   private ContainerSettings containerSettings() throws IOException {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put(COMMAND_LINE, commandLine());
-    attributes.put(TestContextListener.CLOCK, clock);
+    clock.ifPresent(given -> attributes.put(TestContextListener.CLOCK, given));
     attributes.put(TestContextListener.SESSIONS_BEGUN, sessionsBegun);
     attributes.put(TestContextListener.SESSIONS_ENDED, sessionsEnded);
     return new ContainerSettings(

@@ -1,6 +1,7 @@
 package org.msilo.testing;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.ServletContextEvent;
 import javax.servlet.sip.SipSessionEvent;
@@ -16,19 +17,16 @@ public final class TestContextListener extends MsiloContextListener implements S
   static final String SESSIONS_BEGUN = "org.msilo.testing.sessionsBegun";
   static final String SESSIONS_ENDED = "org.msilo.testing.sessionsEnded";
 
-  private Clock clock = Clock.systemUTC();
+  private Optional<Clock> clock = Optional.empty();
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    Object given = event.getServletContext().getAttribute(CLOCK);
-    if (given != null) {
-      clock = (Clock) given;
-    }
+    clock = Optional.ofNullable((Clock) event.getServletContext().getAttribute(CLOCK));
     super.contextInitialized(event);
   }
 
   @Override
-  protected Clock clock() {
+  protected Optional<Clock> clock() {
     return clock;
   }
 

@@ -7,7 +7,6 @@ import jakarta.persistence.PersistenceConfiguration;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -91,15 +90,11 @@ public final class Database implements AutoCloseable {
    * The clock that all nodes on this database go by. Waits for the database.
    *
    * @param nanos counts nanoseconds, as {@link System#nanoTime()} does
-   * @return empty if there can be but one node, whose own clock is as good
    * @throws DatabaseUnavailableException with a text for the operator
    */
-  public Optional<DatabaseClock> clock(LongSupplier nanos) {
-    if (product.isEmbedded()) {
-      return Optional.empty();
-    }
+  public DatabaseClock clock(LongSupplier nanos) {
     try {
-      return Optional.of(new DatabaseClock(this::now, nanos));
+      return new DatabaseClock(this::now, nanos);
     } catch (MessageStoreException e) {
       throw new DatabaseUnavailableException(DatabaseFaults.explain(e), e);
     }

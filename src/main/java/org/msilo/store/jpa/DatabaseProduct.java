@@ -57,9 +57,12 @@ enum DatabaseProduct {
 
   /** The statement that tells the milliseconds since 1970, now and in UTC. */
   String millisNow() {
-    return this == MARIADB
-        ? "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) div 1000"
-        : "select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+    return switch (this) {
+      case H2 -> "select cast(floor(extract(epoch from current_timestamp) * 1000) as bigint)";
+      case POSTGRESQL ->
+          "select cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+      case MARIADB -> "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) div 1000";
+    };
   }
 
   /**
