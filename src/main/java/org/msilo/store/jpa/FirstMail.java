@@ -111,7 +111,7 @@ final class FirstMail {
     return upToLimit(allOpen ? found : firstSizes(mailbox, devices, seals.idsAndNone()));
   }
 
-  /** Ids, sizes and keys. */
+  /** Ids, sizes and keys. Without the cast, Hibernate asks each result for the type of the size. */
   private List<Object[]> firstSizes(
       String mailbox, List<String> devices, Collection<String> onlyWithKeys) {
     ListQuery query = ListQuery.on(session);
@@ -124,7 +124,7 @@ final class FirstMail {
     var asked =
         query
             .select(
-                "select m.id, sql('octet_length(?)', m.body), m.keyId from Message m"
+                "select m.id, cast(sql('octet_length(?)', m.body) as Integer), m.keyId from Message m"
                     + " where m.mailbox = :mailbox and m.state = 0 and m.expiresAt > :now"
                     + (devices.isEmpty() ? "" : LACKING)
                     + (onlyWithKeys.isEmpty() ? "" : " and " + Seals.WITH_OUR_KEYS)
@@ -142,7 +142,7 @@ final class FirstMail {
     long bytes = 0;
     List<Long> ids = new ArrayList<>(found.size());
     for (Object[] idAndSize : found) {
-      bytes += ids.isEmpty() ? 0 : ((Number) idAndSize[1]).longValue();
+      bytes += ids.isEmpty() ? 0 : (Integer) idAndSize[1];
       if (bytes > ReadAhead.BYTES) {
         break;
       }
