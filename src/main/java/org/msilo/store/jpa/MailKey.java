@@ -16,7 +16,8 @@ record MailKey(String mailbox, long id) {
     return keys.stream().map(MailKey::mailbox).distinct().toList();
   }
 
+  /** One that is there twice does no harm in a list; to look for it costs, for ids hash badly. */
   static List<Long> ids(Collection<MailKey> keys) {
-    return keys.stream().map(MailKey::id).distinct().toList();
+    return keys.stream().map(MailKey::id).toList();
   }
 }
