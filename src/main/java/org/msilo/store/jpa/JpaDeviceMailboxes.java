@@ -19,7 +19,7 @@ import org.msilo.store.DeviceMailboxes;
 import org.msilo.store.DeviceSettlement;
 import org.msilo.store.DeviceSettlement.Ending;
 import org.msilo.store.GroupCommit;
-import org.msilo.store.jpa.RoundStep.DeviceSettleStep.Then;
+import org.msilo.store.jpa.RoundStep.Then;
 
 /** The mailboxes by devices; their steps go with those of all mailboxes. Thread-safe. */
 public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable {
@@ -95,9 +95,7 @@ public final class JpaDeviceMailboxes implements DeviceMailboxes, AutoCloseable 
     // After anything but a delivery, others may be next than was thought.
     return settlement.ending() == Ending.TAKEN
         ? steps.settle(
-            settlement.mailbox().toString(),
-            settlement.online(),
-            readsOn -> step(settlement, readsOn ? Then.READ_ON : Then.GO_ON))
+            settlement.mailbox().toString(), settlement.online(), then -> step(settlement, then))
         : steps.readOn(step(settlement, Then.READ_ON));
   }
 

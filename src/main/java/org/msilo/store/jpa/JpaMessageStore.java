@@ -198,9 +198,8 @@ public final class JpaMessageStore implements MessageStore, AutoCloseable {
         .settle(
             mailbox,
             List.of(),
-            readsOn ->
-                new RoundStep.SettleStep(
-                    mailbox, settlement.message(), settlement.refusal(), readsOn))
+            then ->
+                new RoundStep.SettleStep(mailbox, settlement.message(), settlement.refusal(), then))
         .thenApply(Claim::first);
   }
 

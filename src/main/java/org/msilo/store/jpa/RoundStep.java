@@ -19,14 +19,25 @@ sealed interface RoundStep {
         || this instanceof DeviceSettleStep;
   }
 
+  /** What is wanted of the mailbox when a message of it is settled. */
+  default Then then() {
+    return Then.NOTHING;
+  }
+
+  /** What is wanted of a mailbox after a message of it was settled. */
+  enum Then {
+    /** Its claim is to be renewed, and the next messages are to be read. */
+    READ_ON,
+    /** What is next was read before: it has to be ours still. */
+    GO_ON,
+    /** Nobody needs to have claimed it. */
+    NOTHING
+  }
+
   record ClaimStep(String mailbox, boolean evenIfPaused) implements RoundStep {}
 
-  /**
-   * Settles a message of a claimed mailbox.
-   *
-   * @param readsOn whether the claim is to be renewed, and the next messages are to be read
-   */
-  record SettleStep(String mailbox, MessageId message, Optional<Attempt> refusal, boolean readsOn)
+  /** Settles a message of a claimed mailbox. */
+  record SettleStep(String mailbox, MessageId message, Optional<Attempt> refusal, Then then)
       implements RoundStep {}
 
   record PauseStep(
@@ -52,11 +63,7 @@ sealed interface RoundStep {
   record DeviceClaimStep(String mailbox, List<DeviceId> online, Instant countedSince)
       implements DeviceStep {}
 
-  /**
-   * Settles one attempt.
-   *
-   * @param then what is wanted of the mailbox then
-   */
+  /** Settles one attempt. */
   record DeviceSettleStep(DeviceSettlement settlement, Instant countedSince, Then then)
       implements DeviceStep {
     @Override
@@ -67,16 +74,6 @@ sealed interface RoundStep {
     @Override
     public List<DeviceId> online() {
       return settlement.online();
-    }
-
-    /** What is wanted of a mailbox after an attempt was settled. */
-    enum Then {
-      /** Its claim is to be renewed, and the next messages are to be read. */
-      READ_ON,
-      /** What is next was read before: it has to be ours still. */
-      GO_ON,
-      /** Nobody needs to have claimed it. */
-      NOTHING
     }
   }
 

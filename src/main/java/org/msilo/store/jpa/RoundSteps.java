@@ -13,6 +13,7 @@ import org.msilo.metrics.Meters;
 import org.msilo.store.Claim;
 import org.msilo.store.GroupCommit;
 import org.msilo.store.jpa.RoundStep.DeviceStep;
+import org.msilo.store.jpa.RoundStep.Then;
 import org.msilo.store.jpa.RoundTransaction.Turn;
 
 /**
@@ -80,14 +81,14 @@ final class RoundSteps implements AutoCloseable {
    * Settles a message of a claimed mailbox, and tells what is next there: read before, or now.
    *
    * @param online the devices at hand; none where it does not go by devices
-   * @param step the step, told whether it has to read on
+   * @param step the step, told what is wanted of the mailbox then
    */
   CompletableFuture<Claim> settle(
-      String mailbox, List<DeviceId> online, Function<Boolean, RoundStep> step) {
+      String mailbox, List<DeviceId> online, Function<Then, RoundStep> step) {
     Optional<Claim> next = readAhead.next(mailbox, online, clock.instant());
     return next.isEmpty()
-        ? readOn(step.apply(true))
-        : take(step.apply(false)).thenApply(settled -> handOut(mailbox, settled, next.get()));
+        ? readOn(step.apply(Then.READ_ON))
+        : take(step.apply(Then.GO_ON)).thenApply(settled -> handOut(mailbox, settled, next.get()));
   }
 
   /** Only now is it no longer next: a settlement that fails is repeated, and finds the same. */

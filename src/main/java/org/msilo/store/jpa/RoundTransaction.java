@@ -17,14 +17,13 @@ import org.hibernate.StatelessSession;
 import org.msilo.store.Claim;
 import org.msilo.store.jpa.RoundStep.ClaimStep;
 import org.msilo.store.jpa.RoundStep.DeviceClaimStep;
-import org.msilo.store.jpa.RoundStep.DeviceSettleStep;
-import org.msilo.store.jpa.RoundStep.DeviceSettleStep.Then;
 import org.msilo.store.jpa.RoundStep.DeviceStep;
 import org.msilo.store.jpa.RoundStep.EndStep;
 import org.msilo.store.jpa.RoundStep.PauseStep;
 import org.msilo.store.jpa.RoundStep.PostponeStep;
 import org.msilo.store.jpa.RoundStep.RemoveStep;
 import org.msilo.store.jpa.RoundStep.SettleStep;
+import org.msilo.store.jpa.RoundStep.Then;
 
 /**
  * Does the steps of many mailboxes in one transaction: a handful of statements however many there
@@ -89,8 +88,7 @@ final class RoundTransaction {
 
   /** Whether what is next was read before: the mailbox has to be ours still, nothing more. */
   private static boolean goesOn(RoundStep step) {
-    return step instanceof SettleStep settled && !settled.readsOn()
-        || step instanceof DeviceSettleStep byDevice && byDevice.then() == Then.GO_ON;
+    return step.then() == Then.GO_ON;
   }
 
   private static Claim goOn(boolean ours) {
@@ -157,7 +155,7 @@ final class RoundTransaction {
       }
       return rounds.claim(claim.get()) ? claimed : Claim.busy();
     }
-    if (readsOn(step)) {
+    if (step.then() == Then.READ_ON) {
       if (!rounds.isOurs(step.mailbox())) {
         return Claim.busy();
       }
@@ -182,11 +180,6 @@ final class RoundTransaction {
     return step instanceof DeviceClaimStep byDevice
         ? Optional.of(new ClaimStep(byDevice.mailbox(), true))
         : Optional.empty();
-  }
-
-  private static boolean readsOn(RoundStep step) {
-    return step instanceof SettleStep settle && settle.readsOn()
-        || step instanceof DeviceSettleStep byDevice && byDevice.then() == Then.READ_ON;
   }
 
   private static void settle(StatelessSession session, List<RoundStep> steps) {
@@ -224,7 +217,7 @@ final class RoundTransaction {
         steps,
         step ->
             claimOf(step).isPresent()
-                || readsOn(step)
+                || step.then() == Then.READ_ON
                 || step instanceof PauseStep
                 || step instanceof EndStep
                 || step instanceof PostponeStep);
